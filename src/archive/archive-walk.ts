@@ -1,0 +1,195 @@
+import { BundlescopeError, type WarningSink } from '../errors/index.js';
+import type { Entry } from '../model/entry.js';
+import { type ByteSource, type DirectoryFile, type RangeSource, streamSource } from '../source/index.js';
+import type { ArchiveContext } from './archive-context.js';
+import type { Budget } from './budget.js';
+import { safeEntryName } from './entry-name.js';
+import { type CompressionFormat, HEAD_BYTES, type Member } from './format.js';
+import { detectFormat } from './formats.js';
+import { PeekedStream } from './peeked-stream.js';
+import { SeenPaths } from './seen-paths.js';
+import { StreamDamage } from './stream-damage.js';
+
+/** A source whose beginning has been looked at. */
+export interface Walkable {
+  /** Name without directories. */
+  readonly name: string;
+  readonly head: Uint8Array;
+  open(): Promise<ByteSource>;
+}
+
+/** Where in the bundle the walk is. */
+interface Place {
+  /** Path of the entry if this is a file. */
+  readonly path: string;
+  /** Prefix of the entries if this is a container. */
+  readonly prefix: string;
+  /** Archives around this place. */
+  readonly depth: number;
+  /** True directly inside a compressed stream. */
+  readonly compressed: boolean;
+  readonly facts: Pick<Entry, 'size' | 'modified'>;
+}
+
+/** Goes through a bundle depth first and gives its leaves. */
+export class ArchiveWalk {
+  readonly #budget: Budget;
+  readonly #warn: WarningSink;
+  readonly #seen = new SeenPaths();
+
+  constructor(budget: Budget, warn: WarningSink) {
+    this.#budget = budget;
+    this.#warn = warn;
+  }
+
+  /** The leaves of the bundle itself: their paths begin inside it. */
+  source(top: Walkable): AsyncGenerator<Entry> {
+    return this.#visit(top, { path: top.name, prefix: '', depth: 0, compressed: false, facts: {} });
+  }
+
+  /** The leaves of one file of a directory: the file itself, or what is in it. */
+  async *file(file: DirectoryFile): AsyncGenerator<Entry> {
+    if (!this.#budget.countEntry(file.path)) return;
+    const path = this.#safePath('', file.path);
+    let source: RangeSource | undefined;
+    try {
+      const opened = await file.open();
+      source = opened;
+      const item = { head: await opened.read(0, HEAD_BYTES), open: async () => opened };
+      const facts = { size: file.size, modified: file.modified };
+      yield* this.#visit(item, { path, prefix: `${path}!/`, depth: 0, compressed: false, facts });
+    } catch (error) {
+      this.#endQuietly(path, error);
+    } finally {
+      await source?.close();
+    }
+  }
+
+  async *#visit(item: Pick<Walkable, 'head' | 'open'>, place: Place): AsyncGenerator<Entry> {
+    const format = detectFormat(item.head);
+    if (format === undefined) {
+      yield* this.#leaf(item, place);
+    } else if (place.depth >= this.#budget.limits.maxDepth) {
+      const message = `${place.path}: nested deeper than ${this.#budget.limits.maxDepth} archives; not opened (--max-depth)`;
+      this.#warn({ code: 'limit-depth', message, path: place.path });
+      yield* this.#leaf(item, place);
+    } else if (format.kind === 'compression') {
+      yield* this.#decompressed(format, await item.open(), place);
+    } else {
+      const context = this.#context(place);
+      try {
+        for await (const member of format.members(await item.open(), context)) yield* this.#member(member, place);
+      } catch (error) {
+        this.#endQuietly(place.path, error);
+      }
+    }
+  }
+
+  async *#member(member: Member, place: Place): AsyncGenerator<Entry> {
+    const path = this.#safePath(place.prefix, member.name);
+    const facts = {
+      ...(member.size === undefined ? {} : { size: member.size }),
+      ...(member.modified === undefined ? {} : { modified: member.modified }),
+    };
+    let head: Uint8Array;
+    try {
+      head = await member.head();
+    } catch (error) {
+      this.#endQuietly(path, error);
+      return;
+    }
+    const inside = { path, prefix: `${path}!/`, depth: place.depth + 1, compressed: false, facts };
+    yield* this.#visit({ head, open: () => member.open() }, inside);
+  }
+
+  /** Compression around an archive is one level with it, and compression around a file is that file. */
+  async *#decompressed(format: CompressionFormat, source: ByteSource, place: Place): AsyncGenerator<Entry> {
+    const chunks = format.decompress(source, this.#context(place));
+    const inner = new PeekedStream(streamSource(place.path, chunks));
+    const path = withoutEnding(format, place.path);
+    const { size: _packed, ...facts } = place.facts;
+    const depth = place.compressed ? place.depth + 1 : place.depth;
+    try {
+      const head = await inner.head();
+      const isContainer = detectFormat(head)?.kind === 'container';
+      yield* this.#visit(
+        { head, open: async () => inner },
+        { ...place, path: isContainer ? place.path : path, facts, depth, compressed: true },
+      );
+    } finally {
+      await inner.close();
+      await source.close();
+    }
+  }
+
+  async *#leaf(item: Pick<Walkable, 'open'>, place: Place): AsyncGenerator<Entry> {
+    const { path } = place;
+    if (this.#seen.has(path)) {
+      this.#warn({ code: 'entry-duplicate', message: `${path}: occurs more than once; all were read`, path });
+    }
+    let state: 'ready' | 'read' | 'passed' = 'ready';
+    const opened: ByteSource[] = [];
+    const read = (): AsyncIterable<Uint8Array> => {
+      if (state !== 'ready') {
+        throw new Error(
+          `${path}: ${state === 'read' ? 'was read already' : 'must be read before the next entry is asked for'}`,
+        );
+      }
+      state = 'read';
+      return this.#content(item, path, opened);
+    };
+    try {
+      yield { path, ...place.facts, read };
+    } finally {
+      state = 'passed';
+      for (const source of opened) await source.close();
+    }
+  }
+
+  async *#content(item: Pick<Walkable, 'open'>, path: string, opened: ByteSource[]): AsyncGenerator<Uint8Array> {
+    try {
+      const source = await item.open();
+      opened.push(source);
+      for await (const chunk of source.stream()) {
+        this.#budget.countDelivered(chunk.length, path);
+        yield chunk;
+      }
+    } catch (error) {
+      this.#endQuietly(path, error);
+    }
+  }
+
+  /** What has been reported ends here; a medium that fails is reported; an abort goes on to the caller. */
+  #endQuietly(path: string, error: unknown): void {
+    if (error instanceof StreamDamage) return;
+    if (!(error instanceof BundlescopeError) || error.code !== 'input') throw error;
+    this.#warnUnreadable(path, error);
+  }
+
+  #warnUnreadable(path: string, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#warn({ code: 'entry-unreadable', message: message.startsWith(path) ? message : `${path}: ${message}`, path });
+  }
+
+  #context(place: Place): ArchiveContext {
+    return { name: place.path, prefix: place.prefix, budget: this.#budget, warn: this.#warn };
+  }
+
+  #safePath(prefix: string, stored: string): string {
+    const { path, changed } = safeEntryName(stored);
+    if (changed) {
+      const message = `${prefix}${path}: the stored name ${JSON.stringify(stored.slice(0, 200))} is unsafe; it was changed`;
+      this.#warn({ code: 'entry-name-unsafe', message, path: prefix + path });
+    }
+    return prefix + path;
+  }
+}
+
+/** `kernel.log.1.gz` holds `kernel.log.1`. A name without the ending stays. */
+function withoutEnding(format: CompressionFormat, path: string): string {
+  for (const [ending, undone] of format.endings) {
+    const stem = path.slice(0, -ending.length);
+    if (path.toLowerCase().endsWith(ending) && stem !== '' && !stem.endsWith('/')) return stem + undone;
+  }
+  return path;
+}

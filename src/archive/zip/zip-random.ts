@@ -1,0 +1,162 @@
+import { type RangeSource, sliceSource, streamSource } from '../../source/index.js';
+import { type ArchiveContext, memberPath, warnArchive, warnMember } from '../archive-context.js';
+import { ByteCursor } from '../byte-cursor.js';
+import { HEAD_BYTES, type Member } from '../format.js';
+import { inflateBeginning } from '../inflate.js';
+import {
+  bufferedMember,
+  ContentCheck,
+  inflatedSource,
+  isReadable,
+  memberFacts,
+  SMALL_ENTRY_BYTES,
+} from './zip-content.js';
+import { centralHeaders, overlappingEntries, type ZipDirectory } from './zip-directory.js';
+import {
+  isDirectoryName,
+  LOCAL_HEADER_BYTES,
+  Method,
+  Signature,
+  variableLength,
+  viewOf,
+  type ZipHeader,
+} from './zip-header.js';
+
+/** Small entries usually lie one after another: one read serves thousands of them. */
+const WINDOW_BYTES = 2 ** 20;
+
+/** Compressed bytes looked at to tell what a large entry is. */
+const HEAD_COMPRESSED_BYTES = 1024;
+
+/** The members of a zip by its central directory. */
+export async function* randomAccessMembers(
+  source: RangeSource,
+  directory: ZipDirectory,
+  context: ArchiveContext,
+): AsyncGenerator<Member> {
+  if (directory.trailing > 0) {
+    warnArchive(
+      context,
+      'archive-trailing-bytes',
+      `${directory.trailing} bytes after the end of the archive were ignored`,
+    );
+  }
+  const overlapping = await overlappingEntries(source, directory, context.budget.limits.maxEntries);
+  const window = new ReadWindow(source);
+  const headers = centralHeaders(source, directory);
+  try {
+    for (let index = 0; ; index++) {
+      const step = await headers.next();
+      if (step.done) {
+        if (!step.value)
+          warnArchive(
+            context,
+            'archive-damaged',
+            'the central directory is damaged; entries after the damage are missing',
+          );
+        return;
+      }
+      if (!context.budget.countEntry(context.name)) return;
+      const header = step.value;
+      if (isDirectoryName(header.name)) continue;
+      if (overlapping.has(index)) {
+        warnMember(context, 'archive-damaged', header.name, 'its data overlaps that of another entry; skipped');
+        continue;
+      }
+      const member = isReadable(context, header) ? await locate(window, header, context) : undefined;
+      if (member !== undefined) yield member;
+    }
+  } finally {
+    await headers.return(true);
+  }
+}
+
+async function locate(window: ReadWindow, header: ZipHeader, context: ArchiveContext): Promise<Member | undefined> {
+  const fixed = await window.read(header.offset, LOCAL_HEADER_BYTES);
+  if (fixed.length < LOCAL_HEADER_BYTES || viewOf(fixed).getUint32(0, true) !== Signature.localHeader) {
+    warnMember(context, 'archive-damaged', header.name, 'there is no entry where the directory says; skipped');
+    return undefined;
+  }
+  const start = header.offset + LOCAL_HEADER_BYTES + variableLength(fixed);
+  const { source } = window;
+  if (start + header.compressedSize > source.size) {
+    warnMember(context, 'archive-truncated', header.name, 'the archive ends inside this entry; its beginning was read');
+  }
+  if (header.compressedSize <= SMALL_ENTRY_BYTES && header.size <= SMALL_ENTRY_BYTES) {
+    return bufferedMember(context, header, await window.read(start, header.compressedSize));
+  }
+  return header.method === Method.stored
+    ? storedMember(source, start, header, context)
+    : deflatedMember(source, start, header, context);
+}
+
+/** A stored archive inside stays where it is: its reader gets a slice of this one. */
+function storedMember(source: RangeSource, start: number, header: ZipHeader, context: ArchiveContext): Member {
+  const path = memberPath(context, header.name);
+  const slice = sliceSource(source, path, start, header.compressedSize);
+  return {
+    ...memberFacts(header),
+    head: () => slice.read(0, HEAD_BYTES),
+    open: async () => ({
+      ...slice,
+      stream: (from = 0, end = slice.size) => verified(slice, from, end, header, context),
+    }),
+  };
+}
+
+async function* verified(
+  slice: RangeSource,
+  from: number,
+  end: number,
+  header: ZipHeader,
+  context: ArchiveContext,
+): AsyncGenerator<Uint8Array> {
+  const check = new ContentCheck();
+  for await (const chunk of slice.stream(from, end)) {
+    check.add(chunk);
+    yield chunk;
+  }
+  // A part has no checksum.
+  if (from === 0 && end >= header.size) check.verify(context, header);
+}
+
+function deflatedMember(source: RangeSource, start: number, header: ZipHeader, context: ArchiveContext): Member {
+  return {
+    ...memberFacts(header),
+    head: async () =>
+      inflateBeginning(await source.read(start, Math.min(HEAD_COMPRESSED_BYTES, header.compressedSize))).subarray(
+        0,
+        HEAD_BYTES,
+      ),
+    open: async () => {
+      const cursor = new ByteCursor(source.stream(start, Math.min(start + header.compressedSize, source.size)));
+      const inflated = inflatedSource(context, header, cursor);
+      const close = async (): Promise<void> => {
+        await inflated.close();
+        await cursor.close();
+      };
+      return { ...streamSource(inflated.name, inflated.stream()), close };
+    },
+  };
+}
+
+/** Reads a source through one block of read-ahead. */
+class ReadWindow {
+  readonly source: RangeSource;
+  #start = 0;
+  #bytes: Uint8Array = new Uint8Array(0);
+
+  constructor(source: RangeSource) {
+    this.source = source;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    const at = offset - this.#start;
+    if (at < 0 || at + length > this.#bytes.length) {
+      this.#bytes = await this.source.read(offset, Math.max(length, WINDOW_BYTES));
+      this.#start = offset;
+      return this.#bytes.subarray(0, length);
+    }
+    return this.#bytes.subarray(at, at + length);
+  }
+}

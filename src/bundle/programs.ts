@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { parseDataFile } from './data-file.js';
+import { compileGlob, compilePathGlob, type GlobMatcher } from './glob.js';
+
+/** What is known about a stream of log lines when its program is looked up. What is absent is not known. */
+export interface StreamAttributes {
+  readonly namespace?: string;
+  readonly pod?: string;
+  readonly container?: string;
+  /** Name of a log of a node: a journald unit, or a file's name without directory, rotation and extension. */
+  readonly nodeLog?: string;
+  /** Path on the node, or name of a file of the bundle itself. */
+  readonly file?: string;
+}
+
+const Globs = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+const Container = z
+  .strictObject({
+    namespace: Globs.optional(),
+    pod: Globs.optional(),
+    container: Globs.optional(),
+    static: z.literal(true).optional(),
+  })
+  .refine((value) => Object.keys(value).length > 0, 'needs namespace, pod or container')
+  .refine(
+    (value) => value.static === undefined || (typeof value.pod === 'string' && /^[^*?]+\*$/.test(value.pod)),
+    'static needs a pod glob of the form "name-*"',
+  );
+const Program = z
+  .strictObject({
+    title: z.string().min(1),
+    containers: z.array(Container).min(1).optional(),
+    'node-logs': z.array(z.string().min(1)).min(1).optional(),
+    files: z.array(z.string().min(1)).min(1).optional(),
+  })
+  .refine(
+    (value) => value.containers !== undefined || value['node-logs'] !== undefined || value.files !== undefined,
+    'needs containers, node-logs or files',
+  );
+const ProgramFile = z.record(
+  z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a program id is made of a-z, 0-9 and "-"'),
+  Program,
+);
+
+type ContainerSpec = z.infer<typeof Container>;
+
+interface CompiledProgram {
+  readonly id: string;
+  readonly title: string;
+  readonly matches: (stream: StreamAttributes) => boolean;
+  /** Pod name prefixes of static pods: the rest of the name is the node. */
+  readonly staticPods: readonly string[];
+}
+
+/** The table of programs (rules/programs.yaml): which program writes which stream. */
+export class ProgramTable {
+  readonly #programs: ReadonlyMap<string, CompiledProgram>;
+
+  constructor(programs: z.infer<typeof ProgramFile>) {
+    this.#programs = new Map(Object.entries(programs).map(([id, spec]) => [id, compileProgram(id, spec)]));
+  }
+
+  /** All program ids, in the order of the file. */
+  get ids(): readonly string[] {
+    return [...this.#programs.keys()];
+  }
+
+  has(id: string): boolean {
+    return this.#programs.has(id);
+  }
+
+  /** What the program is, in a few words. */
+  title(id: string): string | undefined {
+    return this.#programs.get(id)?.title;
+  }
+
+  /** The programs that write to a stream, in the order of the file; none when it is not known. */
+  idsFor(stream: StreamAttributes): readonly string[] {
+    return [...this.#programs.values()].filter((program) => program.matches(stream)).map((program) => program.id);
+  }
+
+  /** The node of a static pod, which its name states (`etcd-node1`); undefined for other pods. */
+  nodeOfStaticPod(stream: StreamAttributes): string | undefined {
+    const { pod } = stream;
+    if (pod === undefined) return undefined;
+    for (const program of this.#programs.values()) {
+      const prefix = program.staticPods.find((name) => pod.startsWith(name));
+      if (prefix !== undefined && pod.length > prefix.length && program.matches(stream))
+        return pod.slice(prefix.length);
+    }
+    return undefined;
+  }
+}
+
+/**
+ * Reads rules/programs.yaml.
+ * @throws BundlescopeError `rule` with `<file>:<line>:<column>` when the text is not a valid table
+ */
+export function parseProgramTable(text: string, file: string): ProgramTable {
+  return new ProgramTable(parseDataFile(text, file, ProgramFile));
+}
+
+function compileProgram(id: string, spec: z.infer<typeof Program>): CompiledProgram {
+  const containers = (spec.containers ?? []).map(compileContainer);
+  const nodeLogs = (spec['node-logs'] ?? []).map(compileGlob);
+  const files = (spec.files ?? []).map(compilePathGlob);
+  return {
+    id,
+    title: spec.title,
+    matches: (stream) =>
+      containers.some((matches) => matches(stream)) ||
+      matchesAny(nodeLogs, stream.nodeLog) ||
+      matchesAny(files, stream.file),
+    staticPods: (spec.containers ?? []).flatMap(({ pod, static: isStatic }) =>
+      isStatic && typeof pod === 'string' ? [pod.slice(0, -1)] : [],
+    ),
+  };
+}
+
+/**
+ * Some layouts state no namespace (old Longhorn bundles) or no container (logs of all containers of a pod): what is not
+ * stated excludes nothing, as long as something that is stated matches.
+ */
+function compileContainer(spec: ContainerSpec): (stream: StreamAttributes) => boolean {
+  const namespace = compileGlobs(spec.namespace);
+  const pod = compileGlobs(spec.pod);
+  const container = compileGlobs(spec.container);
+  return (stream) => {
+    if (stream.pod === undefined && stream.container === undefined) return false;
+    if (namespace && stream.namespace !== undefined && !matchesAny(namespace, stream.namespace)) return false;
+    if (pod && !matchesAny(pod, stream.pod)) return false;
+    if (container) return stream.container === undefined ? pod !== undefined : matchesAny(container, stream.container);
+    return pod !== undefined || stream.namespace !== undefined;
+  };
+}
+
+function compileGlobs(globs: string | readonly string[] | undefined): readonly GlobMatcher[] | undefined {
+  if (globs === undefined) return undefined;
+  return (typeof globs === 'string' ? [globs] : globs).map(compileGlob);
+}
+
+function matchesAny(globs: readonly GlobMatcher[], text: string | undefined): boolean {
+  return text !== undefined && globs.some((matches) => matches(text));
+}

@@ -1,0 +1,132 @@
+import { extname } from 'node:path';
+import { BundlescopeError, ExitStatus } from '../errors/index.js';
+import { analyze } from '../pipeline/analyze.js';
+import type { AnalyzeOptions } from '../pipeline/analyze-options.js';
+import { type FormatName, formatForExtension, formatNames, loadReporter } from '../report/index.js';
+import type { AnalyzeFlags } from './analyze.js';
+import { wantsColor } from './color.js';
+import { type Destination, openOutputFile, standardOutput } from './destination.js';
+import { tellFailure } from './failure.js';
+import { createProgressLine } from './progress.js';
+import { ReportSequence } from './report-sequence.js';
+import { ruleSelection } from './rule-options.js';
+import { reportStatus, type RunStatus, worseStatus } from './run-status.js';
+import { ClosedPipe, type Terminal } from './terminal.js';
+import { warningLines } from './warning-lines.js';
+
+/** Width of a report where there is no terminal. */
+const PAGE_WIDTH = 80;
+
+/** What stays the same for all bundles of a run. */
+interface AnalyzeRun {
+  readonly flags: AnalyzeFlags;
+  readonly options: AnalyzeOptions;
+  readonly terminal: Terminal;
+  readonly sequence: ReportSequence;
+  /** Whether the reader of the report sees its warnings at once, so that standard error need not repeat them. */
+  readonly warningsSeen: boolean;
+}
+
+/**
+ * Analyzes bundles one after the other; one that cannot be read does not stop the others.
+ * @returns the worst status of all
+ * @throws BundlescopeError `usage` before anything was analyzed
+ */
+export async function analyzeBundles(bundles: readonly string[], flags: AnalyzeFlags, terminal: Terminal): Promise<RunStatus> {
+  checkFlags(bundles, flags, terminal);
+  const format = chooseFormat(flags);
+  const reporter = await loadReporter(format);
+  const destination = flags.output === undefined ? standardOutput(terminal.stdout) : await openOutputFile(flags.output, bundles);
+  const sequence = new ReportSequence(
+    destination,
+    format,
+    reporter,
+    {
+      color: flags.output === undefined && wantsColor(terminal.stdout, terminal.env),
+      width: (flags.output === undefined ? terminal.stdout.columns : undefined) ?? PAGE_WIDTH,
+      language: flags.lang,
+    },
+    bundles.length > 1,
+  );
+  const warningsSeen = destination.isTerminal && (format === 'text' || format === 'markdown');
+  const run = { flags, terminal, sequence, warningsSeen, options: analyzeOptions(flags, terminal) };
+  return analyzeAll(bundles, run, destination);
+}
+
+async function analyzeAll(bundles: readonly string[], run: AnalyzeRun, destination: Destination): Promise<RunStatus> {
+  let status: RunStatus = ExitStatus.analyzed;
+  try {
+    for (const bundle of bundles) {
+      status = worseStatus(status, await analyzeOne(bundle, run));
+      if (status === ExitStatus.interrupted || status === ExitStatus.usage) break;
+    }
+    await run.sequence.end();
+    if (status === ExitStatus.interrupted || status === ExitStatus.usage) await destination.discard();
+    else await destination.commit();
+  } catch (error) {
+    await destination.discard();
+    // The reader has seen enough; what was found out about the bundles so far stays true.
+    if (!(error instanceof ClosedPipe)) throw error;
+  }
+  return status;
+}
+
+/** Failures of the bundle are told and become a status; failures of the output are thrown. */
+async function analyzeOne(bundle: string, { flags, options, terminal, sequence, warningsSeen }: AnalyzeRun): Promise<RunStatus> {
+  const progress = createProgressLine(terminal, bundle, flags.quiet === true);
+  const report = await analyze(bundle, { ...options, onProgress: progress.show }).catch(async (error: unknown) => {
+    await progress.clear();
+    return tellFailure(error, terminal);
+  });
+  if (typeof report === 'number') return report;
+  await progress.clear();
+  // Told first: a reader who goes away in the middle of the report must not take them along.
+  if (!warningsSeen && flags.quiet !== true) await terminal.stderr.write(warningLines(bundle, report.warnings));
+  await sequence.add(bundle, report);
+  return reportStatus(report, flags.failOn);
+}
+
+function checkFlags(bundles: readonly string[], flags: AnalyzeFlags, terminal: Terminal): void {
+  if (flags.redact === true) {
+    throw new BundlescopeError('usage', '--redact is not available yet; the report cites log lines as they stand in the bundle, so read it before you share it');
+  }
+  if (flags.since !== undefined && flags.until !== undefined && flags.since > flags.until) {
+    throw new BundlescopeError('usage', `--since ${flags.since} is later than --until ${flags.until}; no log line could be evidence`);
+  }
+  const fromStdin = bundles.filter((bundle) => bundle === '-').length;
+  if (fromStdin > 1) throw new BundlescopeError('usage', '- is given twice, but standard input can be read only once');
+  if (fromStdin === 1 && terminal.stdinIsTerminal) {
+    throw new BundlescopeError('usage', '- reads a bundle from standard input, which is a terminal; redirect a file or pipe to it');
+  }
+}
+
+/** A file without extension (`/dev/stdout`) gets the default; an extension that says nothing is rather a mistake. */
+function chooseFormat({ format, output }: AnalyzeFlags): FormatName {
+  if (format !== undefined) return format;
+  const extension = output === undefined ? '' : extname(output);
+  if (extension === '') return 'text';
+  const wanted = formatForExtension(extension);
+  const known = formatNames.find((name) => name === wanted);
+  if (known !== undefined) return known;
+  const reason = wanted === undefined ? `"${extension}" names no report format` : `report format "${wanted}" is not available`;
+  throw new BundlescopeError('usage', `${output}: ${reason}; give --format with one of: ${formatNames.join(', ')}`);
+}
+
+function analyzeOptions(flags: AnalyzeFlags, terminal: Terminal): AnalyzeOptions {
+  const { maxEntries, maxDepth, maxBytes, maxRatio, maxObjectBytes } = flags;
+  return {
+    rules: ruleSelection(flags),
+    minConfidence: flags.minConfidence,
+    language: flags.lang,
+    signal: terminal.signal,
+    ...(flags.since === undefined ? {} : { since: flags.since }),
+    ...(flags.until === undefined ? {} : { until: flags.until }),
+    limits: {
+      ...(maxEntries === undefined ? {} : { maxEntries }),
+      ...(maxDepth === undefined ? {} : { maxDepth }),
+      ...(maxBytes === undefined ? {} : { maxBytes }),
+      ...(maxRatio === undefined ? {} : { maxRatio }),
+      ...(maxObjectBytes === undefined ? {} : { maxObjectBytes }),
+    },
+  };
+}

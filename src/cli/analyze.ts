@@ -1,0 +1,89 @@
+import { type Command, Option } from 'commander';
+import { DEFAULT_LIMITS } from '../archive/limits.js';
+import type { Confidence } from '../model/report.js';
+import { type FormatName, formatNames, type ReportLanguage } from '../report/index.js';
+import { parseCount, parseEnd, parseSize, parseStart } from './argument-parsers.js';
+import type { CommandContext } from './command-context.js';
+import { addRuleFilterOptions, addRuleSourceOptions, type RuleFlags } from './rule-options.js';
+import { FAIL_ON, type FailOn } from './run-status.js';
+
+/** Options of `analyze`, as Commander gives them. */
+export interface AnalyzeFlags extends RuleFlags {
+  readonly format?: FormatName;
+  readonly output?: string;
+  readonly minConfidence: Confidence;
+  readonly failOn: FailOn;
+  readonly lang: ReportLanguage;
+  /** RFC 3339. */
+  readonly since?: string;
+  readonly until?: string;
+  readonly maxEntries?: number;
+  readonly maxDepth?: number;
+  /** Bytes. */
+  readonly maxBytes?: number;
+  readonly maxRatio?: number;
+  /** Bytes. */
+  readonly maxObjectBytes?: number;
+  readonly quiet?: boolean;
+  readonly redact?: boolean;
+}
+
+const GIB = 2 ** 30;
+
+const epilogue = `
+Bundles: .zip .tar .tar.gz .tgz .tar.xz .txz .tar.zst .tar.bz2, a directory, or - for standard input.
+
+Exit status: 0 analyzed, 1 a finding reaches --fail-on, 2 wrong usage or an invalid rule, 3 not readable as a bundle,
+4 analyzed in part, 130 interrupted.
+
+Examples:
+  bundlescope analyze supportbundle.zip
+  bundlescope analyze node1.tar.gz node2.tar.gz --output report.md
+  bundlescope analyze supportbundle.zip --format json --fail-on error | jq '.diagnosis.summary'
+  ssh host cat bundle.zip | bundlescope analyze -`;
+
+/** Adds `analyze`. The engine is loaded when it runs. */
+export function addAnalyzeCommand(program: Command, { terminal, finish }: CommandContext): void {
+  const command = program
+    .command('analyze')
+    .summary('diagnose support bundles')
+    .description('Diagnoses support bundles: what failed, why, what proves it, and what to do.')
+    .argument('<bundle...>', 'archive, directory, or - for standard input');
+  addReportOptions(command);
+  addRuleFilterOptions(addRuleSourceOptions(command));
+  addAnalysisOptions(command);
+  addLimitOptions(command);
+  command.addHelpText('after', epilogue).action(async (bundles: readonly string[], flags: AnalyzeFlags) => {
+    const { analyzeBundles } = await import('./analyze-bundles.js');
+    finish(await analyzeBundles(bundles, flags, terminal));
+  });
+}
+
+function addReportOptions(command: Command): void {
+  command
+    .addOption(new Option('-f, --format <format>', 'how to write the report (default: text)').choices(formatNames))
+    .option('-o, --output <file>', 'write the report to a file; its extension gives the format')
+    .addOption(new Option('--lang <language>', 'language of titles, explanations and steps').choices(['en', 'zh']).default('en'))
+    .addOption(new Option('--fail-on <severity>', 'exit with 1 when a finding is at least this severe').choices(FAIL_ON).default('never'))
+    .option('-q, --quiet', 'no progress and no warnings on standard error; the report has them all')
+    .addOption(new Option('--redact').hideHelp());
+}
+
+function addAnalysisOptions(command: Command): void {
+  command
+    .addOption(
+      new Option('--min-confidence <level>', 'leave out findings below it').choices(['low', 'medium', 'high']).default('medium'),
+    )
+    .option('--since <time>', 'only log lines from this time on are evidence: RFC 3339, or a date in UTC', parseStart)
+    .option('--until <time>', 'only log lines up to this time, or to the end of this date', parseEnd);
+}
+
+function addLimitOptions(command: Command): void {
+  const { maxEntries, maxDepth, maxBytes, maxRatio } = DEFAULT_LIMITS;
+  command
+    .option('--max-entries <n>', `entries of all archives together (default: ${maxEntries})`, parseCount)
+    .option('--max-depth <n>', `archives inside archives; 1 opens only the outermost (default: ${maxDepth})`, parseCount)
+    .option('--max-bytes <size>', `bytes after decompression, such as 10GB (default: ${maxBytes / GIB}GiB)`, parseSize)
+    .option('--max-ratio <n>', `expanded bytes per compressed byte (default: ${maxRatio})`, parseCount)
+    .option('--max-object-bytes <size>', 'largest file of API objects that is read (default: 256MiB)', parseSize);
+}

@@ -1,0 +1,91 @@
+import type { LogCitation } from '../model/citation.js';
+import type { Instant } from '../model/time.js';
+import type { Match } from '../rules/evaluate-rule.js';
+import type { EntityTable } from '../rules/entity-table.js';
+import { type Evidence, mergeSpan, type Row } from '../rules/row.js';
+import type { Rule } from '../rules/rule.js';
+import { type ThingKey, thingKey } from './topology.js';
+
+/** Citations a finding carries; its count stays exact. */
+const MAX_EVIDENCE = 16;
+
+/** A match on its way to become a finding: with its times, its things, and what it has folded into itself. */
+export interface Draft {
+  readonly match: Match;
+  readonly rule: Rule;
+  readonly first: Instant | undefined;
+  readonly last: Instant | undefined;
+  readonly count: number;
+  readonly evidence: readonly Evidence[];
+  /** Everything it bound whose name is an entity. */
+  readonly things: ReadonlySet<ThingKey>;
+  /** Rules of general findings that this one stands for. */
+  readonly folded: readonly Rule[];
+}
+
+/** Makes a draft of a match. */
+export function draftOf(match: Match, entities: EntityTable): Draft {
+  const dating = [...match.sources].filter((row) => dates(match.rule, row));
+  const span = mergeSpan(dating);
+  const things = [...match.bindings].flatMap(([name, values]) => (entities.has(name) ? values.map((value) => thingKey(name, value)) : []));
+  return {
+    match,
+    rule: match.rule,
+    first: span.first,
+    last: span.last,
+    count: span.count,
+    evidence: selectEvidence(match),
+    things: new Set(things),
+    folded: [],
+  };
+}
+
+/** Rows that say since when: those of `onset` signals, else all but those of `also`. */
+function dates({ onset, also }: Rule, row: Row): boolean {
+  const signals = row.evidence.map(({ signal }) => signal);
+  return onset.length > 0 ? signals.some((signal) => onset.includes(signal)) : !signals.every((signal) => also.includes(signal));
+}
+
+/** Some citations of every signal rather than many of one: round by round, in the order in which `when` names the signals. */
+function selectEvidence(match: Match): readonly Evidence[] {
+  const bySignal = new Map<string, Evidence[]>();
+  for (const row of match.sources) {
+    for (const evidence of row.evidence) {
+      const list = bySignal.get(evidence.signal) ?? [];
+      bySignal.set(evidence.signal, list);
+      list.push(evidence);
+    }
+  }
+  const names = [...match.rule.signals.keys()];
+  const lists = [...bySignal].sort(([a], [b]) => names.indexOf(a) - names.indexOf(b)).map(([, list]) => spread(list));
+  const selected: Evidence[] = [];
+  for (let round = 0; selected.length < MAX_EVIDENCE && lists.some((list) => round < list.length); round++) {
+    for (const list of lists) {
+      const evidence = list[round];
+      if (evidence !== undefined && selected.length < MAX_EVIDENCE) selected.push(evidence);
+    }
+  }
+  return [...selected, ...match.absences].sort((a, b) => names.indexOf(a.signal) - names.indexOf(b.signal));
+}
+
+/** First, last, second, ... so that the few that are kept show how it began and how it ended. */
+function spread(evidence: readonly Evidence[]): readonly Evidence[] {
+  const sorted = [...evidence].sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
+  const last = sorted.at(-1);
+  return last === undefined || sorted.length < 3 ? sorted : [...sorted.slice(0, 1), last, ...sorted.slice(1, -1)];
+}
+
+/** A log citation with its time, and with the node of its pod when only the pod list states it. */
+export function completeCitation(citation: LogCitation, time: Instant | undefined, nodeOfPod: (pod: string) => string | undefined): LogCitation {
+  const { excerpt, node: stated, namespace, pod, container, ...place } = citation;
+  const node = stated ?? (pod === undefined ? undefined : nodeOfPod(`${namespace ?? ''}/${pod}`));
+  return {
+    ...place,
+    ...(time === undefined ? {} : { time: new Date(time).toISOString() }),
+    excerpt,
+    ...(node === undefined ? {} : { node }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(pod === undefined ? {} : { pod }),
+    ...(container === undefined ? {} : { container }),
+  };
+}

@@ -1,0 +1,111 @@
+import type { Citation } from '../model/citation.js';
+import type { Entity, Finding, RemediationStep } from '../model/report.js';
+import { formatInstant, type Instant } from '../model/time.js';
+import type { EntityTable } from '../rules/entity-table.js';
+import type { Rule } from '../rules/rule.js';
+import type { CausalGraph } from './causal-graph.js';
+import { completeCitation, type Draft } from './draft.js';
+import { compareTexts } from './rank.js';
+
+/** What findings are written with. */
+export interface FindingContext {
+  readonly entities: EntityTable;
+  readonly language: 'en' | 'zh';
+  /** Name of the cluster or bundle, for findings about all of it. */
+  readonly clusterName: string;
+  nodeOfPod(pod: string): string | undefined;
+}
+
+/** Values named in a title before "and n more". */
+const MAX_NAMED = 3;
+
+/** Gives every draft its id: `<rule>#<n>`, numbered by entity so that the same bundle always gives the same ids. */
+export function assignIds(drafts: readonly Draft[]): ReadonlyMap<Draft, string> {
+  const ids = new Map<Draft, string>();
+  const counters = new Map<string, number>();
+  const ordered = [...drafts].sort((a, b) => compareTexts(a.rule.id, b.rule.id) || compareTexts(a.match.entity, b.match.entity));
+  for (const draft of ordered) {
+    const number = (counters.get(draft.rule.id) ?? 0) + 1;
+    counters.set(draft.rule.id, number);
+    ids.set(draft, `${draft.rule.id}#${number}`);
+  }
+  return ids;
+}
+
+/** Writes a draft as the report's finding. */
+export function toFinding(draft: Draft, ids: ReadonlyMap<Draft, string>, graph: CausalGraph, context: FindingContext): Finding {
+  const { rule, match } = draft;
+  const idsOf = (drafts: readonly Draft[]): readonly string[] => drafts.flatMap((other) => ids.get(other) ?? []).sort(compareTexts);
+  const fill = (text: string): string => fillPlaceholders(text, match.bindings);
+  return {
+    id: ids.get(draft) ?? rule.id,
+    rule: rule.id,
+    title: titleOf(draft, context.language),
+    component: rule.component,
+    severity: rule.severity,
+    role: rule.role,
+    confidence: match.confidence,
+    entity: entityOf(draft, context),
+    bindings: Object.fromEntries([...match.bindings].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values])),
+    ...seen('firstSeen', draft.first),
+    ...seen('lastSeen', draft.last),
+    count: draft.count,
+    evidence: draft.evidence.map(({ citation, time }) => finishCitation(citation, time, context)),
+    explanation: fill(explanationOf(rule, context.language)),
+    remediation: stepsOf(rule, context.language).map((step) => fillStep(step, fill)),
+    references: rule.references,
+    causedBy: idsOf(graph.causesOf(draft)),
+    leadsTo: idsOf(graph.effectsOf(draft)),
+  };
+}
+
+/** The rule's title with what it bound filled in. */
+export function titleOf(draft: Draft, language: 'en' | 'zh'): string {
+  return fillPlaceholders(language === 'zh' ? draft.rule.chinese.title : draft.rule.title, draft.match.bindings);
+}
+
+function seen<Key extends 'firstSeen' | 'lastSeen'>(key: Key, time: Instant | undefined): { readonly [K in Key]?: string } {
+  const result: { [K in Key]?: string } = {};
+  if (time !== undefined) result[key] = formatInstant(time);
+  return result;
+}
+
+function explanationOf(rule: Rule, language: 'en' | 'zh'): string {
+  return (language === 'zh' ? rule.chinese.explanation : undefined) ?? rule.explanation;
+}
+
+function stepsOf(rule: Rule, language: 'en' | 'zh'): readonly RemediationStep[] {
+  return (language === 'zh' ? rule.chinese.remediation : undefined) ?? rule.remediation;
+}
+
+/** Commands keep their placeholders: a value of the bundle never becomes part of something that is pasted into a shell. */
+function fillStep(step: RemediationStep, fill: (text: string) => string): RemediationStep {
+  return { ...step, step: fill(step.step), ...(step.danger === undefined ? {} : { danger: fill(step.danger) }) };
+}
+
+function fillPlaceholders(text: string, bindings: ReadonlyMap<string, readonly string[]>): string {
+  return text.replace(/\{([a-z0-9_]+)\}/g, (placeholder, name: string) => {
+    const values = bindings.get(name);
+    if (values === undefined) return placeholder;
+    const named = values.slice(0, MAX_NAMED).join(', ');
+    return values.length > MAX_NAMED ? `${named} and ${values.length - MAX_NAMED} more` : named;
+  });
+}
+
+function entityOf({ rule, match }: Draft, context: FindingContext): Entity {
+  const kind = context.entities.get(rule.entity);
+  if (rule.entity === 'cluster' || kind === undefined) return { kind: kind?.kind ?? rule.entity, name: context.clusterName };
+  const slash = kind.namespaced ? match.entity.indexOf('/') : -1;
+  const nodes = match.bindings.get('node') ?? [];
+  const [node] = nodes;
+  return {
+    kind: kind.kind,
+    name: slash === -1 ? match.entity : match.entity.slice(slash + 1),
+    ...(slash === -1 ? {} : { namespace: match.entity.slice(0, slash) }),
+    ...(nodes.length === 1 && node !== undefined && rule.entity !== 'node' ? { node } : {}),
+  };
+}
+
+function finishCitation(citation: Citation, time: Instant | undefined, context: FindingContext): Citation {
+  return citation.kind === 'log' ? completeCitation(citation, time, (pod) => context.nodeOfPod(pod)) : citation;
+}

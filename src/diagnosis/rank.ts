@@ -1,0 +1,40 @@
+import type { CausalGraph } from './causal-graph.js';
+import type { Draft } from './draft.js';
+
+const SEVERITY = { critical: 8, error: 4, warning: 2, info: 0 } as const;
+const CONFIDENCE = { high: 4, medium: 2, low: 0 } as const;
+const ROLE = { 'root-cause': 3, symptom: 0, risk: -6, benign: -20 } as const;
+/** What a finding explains counts more than what it is, but one cause of very many effects is not ten causes. */
+const PER_EFFECT = 3;
+const MAX_EFFECTS_COUNTED = 10;
+
+/** Findings that nothing else explains and that are more than information, best first: by what they explain, severity, confidence. */
+export function rankRoots(drafts: readonly Draft[], graph: CausalGraph): readonly Draft[] {
+  const roots = drafts.filter(({ rule }) => rule.role !== 'benign' && rule.severity !== 'info').filter((draft) => graph.causesOf(draft).length === 0);
+  const scores = new Map(roots.map((root) => [root, scoreOf(root, graph)]));
+  const best = new Map<string, number>();
+  for (const [root, score] of scores) best.set(root.rule.id, Math.max(score, best.get(root.rule.id) ?? Number.NEGATIVE_INFINITY));
+  return [...roots].sort(
+    (a, b) =>
+      (best.get(b.rule.id) ?? 0) - (best.get(a.rule.id) ?? 0) ||
+      // Roots of one rule stay together, so that a report can tell them as one.
+      compareTexts(a.rule.id, b.rule.id) ||
+      (scores.get(b) ?? 0) - (scores.get(a) ?? 0) ||
+      compareTexts(a.match.entity, b.match.entity),
+  );
+}
+
+function scoreOf(draft: Draft, graph: CausalGraph): number {
+  const effects = [...graph.descendantsOf(draft)].filter(({ rule }) => rule.severity !== 'info').length;
+  return (
+    Math.min(effects, MAX_EFFECTS_COUNTED) * PER_EFFECT +
+    SEVERITY[draft.rule.severity] +
+    CONFIDENCE[draft.match.confidence] +
+    ROLE[draft.rule.role]
+  );
+}
+
+/** Order by code units: the same on every machine. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

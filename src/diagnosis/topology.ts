@@ -1,0 +1,164 @@
+import type { KubeMap, KubeObject, KubeValue } from '../model/kube-object.js';
+import { type ObjectIndex, referenceOf } from '../objects/object-index.js';
+
+/** Kinds that relations between things are read from. */
+export const TOPOLOGY_KINDS = [
+  'Pod',
+  'PersistentVolumeClaim',
+  'PersistentVolume',
+  'VirtualMachine.kubevirt.io',
+  'VirtualMachineInstance.kubevirt.io',
+  'Engine.longhorn.io',
+  'Replica.longhorn.io',
+  'InstanceManager.longhorn.io',
+  'Machine.cluster.x-k8s.io',
+  'Upgrade.harvesterhci.io',
+] as const;
+
+/** A thing as rules bind it: `volume:pvc-1`, `vm:default/web`. */
+export type ThingKey = string;
+
+/** The key of a binding. */
+export function thingKey(name: string, value: string): ThingKey {
+  return `${name}:${value}`;
+}
+
+/** Things that many unrelated things touch: a path may end there but not lead through. */
+const HUBS = new Set(['node', 'namespace', 'upgrade', 'cluster', 'storage_class']);
+
+/** How many steps apart two things may be to count as related: VM, claim, volume, engine. */
+const MAX_DISTANCE = 3;
+
+/** What belongs to what in the cluster, from owner references, claims, names and selectors of its objects. */
+export class Topology {
+  readonly #neighbours = new Map<ThingKey, Set<ThingKey>>();
+
+  constructor(objects: ObjectIndex) {
+    for (const pod of objects.list('Pod')) this.#addPod(pod);
+    for (const claim of objects.list('PersistentVolumeClaim')) this.#addClaim(claim);
+    for (const volume of objects.list('PersistentVolume')) this.#addPersistentVolume(volume);
+    for (const machine of objects.list('VirtualMachine.kubevirt.io')) this.#addVirtualMachine(machine, at(machine.content, 'spec', 'template', 'spec'));
+    for (const instance of objects.list('VirtualMachineInstance.kubevirt.io')) {
+      this.#addVirtualMachine(instance, at(instance.content, 'spec'));
+      this.#link('vm', referenceOf(instance), 'node', text(at(instance.content, 'status', 'nodeName')));
+    }
+    for (const resource of ['Engine.longhorn.io', 'Replica.longhorn.io'] as const) {
+      for (const instance of objects.list(resource)) this.#addLonghornInstance(instance, resource === 'Engine.longhorn.io' ? 'engine' : 'replica');
+    }
+    for (const instances of objects.list('InstanceManager.longhorn.io')) {
+      this.#link('instance_manager', instances.name, 'node', text(at(instances.content, 'spec', 'nodeID')));
+      this.#link('instance_manager', instances.name, 'pod', referenceOf(instances));
+    }
+    for (const machine of objects.list('Machine.cluster.x-k8s.io')) {
+      this.#link('machine', machine.name, 'node', text(at(machine.content, 'status', 'nodeRef', 'name')));
+    }
+    for (const upgrade of objects.list('Upgrade.harvesterhci.io')) {
+      for (const node of Object.keys(mapOf(at(upgrade.content, 'status', 'nodeStatuses')))) this.#link('upgrade', upgrade.name, 'node', node);
+    }
+  }
+
+  /** Steps between two sets of things, 0 when they share one; undefined when they are further apart than counts as related. */
+  distance(from: Iterable<ThingKey>, to: ReadonlySet<ThingKey>): number | undefined {
+    let frontier = new Set(from);
+    const seen = new Set(frontier);
+    for (let distance = 0; distance <= MAX_DISTANCE && frontier.size > 0; distance++) {
+      for (const key of frontier) if (to.has(key)) return distance;
+      const next = new Set<ThingKey>();
+      for (const key of frontier) {
+        if (distance > 0 && isHub(key)) continue;
+        for (const neighbour of this.#neighbours.get(key) ?? []) {
+          if (seen.has(neighbour)) continue;
+          seen.add(neighbour);
+          next.add(neighbour);
+        }
+      }
+      frontier = next;
+    }
+    return undefined;
+  }
+
+  #addPod(pod: KubeObject): void {
+    const reference = referenceOf(pod);
+    this.#link('pod', reference, 'node', text(at(pod.content, 'spec', 'nodeName')));
+    for (const volume of listOf(at(pod.content, 'spec', 'volumes'))) {
+      this.#linkNamespaced('pod', reference, 'pvc', pod.namespace, text(at(volume, 'persistentVolumeClaim', 'claimName')));
+    }
+    for (const label of ['vm.kubevirt.io/name', 'harvesterhci.io/vmName']) {
+      this.#linkNamespaced('pod', reference, 'vm', pod.namespace, text(at(pod.content, 'metadata', 'labels', label)));
+    }
+  }
+
+  #addClaim(claim: KubeObject): void {
+    const volume = text(at(claim.content, 'spec', 'volumeName'));
+    this.#link('pvc', referenceOf(claim), 'pv', volume);
+    // Longhorn names its volume like the PersistentVolume it was provisioned for.
+    if (text(at(claim.content, 'metadata', 'annotations', 'volume.kubernetes.io/storage-provisioner')) === 'driver.longhorn.io') {
+      this.#link('pvc', referenceOf(claim), 'volume', volume);
+    }
+  }
+
+  #addPersistentVolume(volume: KubeObject): void {
+    const claim = at(volume.content, 'spec', 'claimRef');
+    this.#linkNamespaced('pv', volume.name, 'pvc', text(at(claim, 'namespace')), text(at(claim, 'name')));
+    if (text(at(volume.content, 'spec', 'csi', 'driver')) !== 'driver.longhorn.io') return;
+    const handle = text(at(volume.content, 'spec', 'csi', 'volumeHandle'));
+    this.#link('pv', volume.name, 'volume', handle);
+    if (text(at(claim, 'name')) !== '') this.#link('pvc', `${text(at(claim, 'namespace'))}/${text(at(claim, 'name'))}`, 'volume', handle);
+  }
+
+  #addVirtualMachine(machine: KubeObject, spec: KubeValue | undefined): void {
+    const reference = referenceOf(machine);
+    for (const volume of listOf(at(spec, 'volumes'))) {
+      const claim = text(at(volume, 'persistentVolumeClaim', 'claimName')) || text(at(volume, 'dataVolume', 'name'));
+      this.#linkNamespaced('vm', reference, 'pvc', machine.namespace, claim);
+    }
+  }
+
+  #addLonghornInstance(instance: KubeObject, name: 'engine' | 'replica'): void {
+    const volume = text(at(instance.content, 'spec', 'volumeName'));
+    this.#link(name, instance.name, 'volume', volume);
+    this.#link(name, instance.name, 'node', text(at(instance.content, 'spec', 'nodeID')));
+    this.#link(name, instance.name, 'instance_manager', text(at(instance.content, 'status', 'instanceManagerName')));
+    this.#link('volume', volume, 'node', text(at(instance.content, 'spec', 'nodeID')));
+  }
+
+  #linkNamespaced(name: string, value: string, other: string, namespace: string, otherName: string): void {
+    if (otherName !== '') this.#link(name, value, other, `${namespace}/${otherName}`);
+  }
+
+  #link(name: string, value: string, other: string, otherValue: string): void {
+    if (value === '' || otherValue === '') return;
+    this.#addNeighbour(thingKey(name, value), thingKey(other, otherValue));
+    this.#addNeighbour(thingKey(other, otherValue), thingKey(name, value));
+  }
+
+  #addNeighbour(key: ThingKey, neighbour: ThingKey): void {
+    const neighbours = this.#neighbours.get(key) ?? new Set();
+    this.#neighbours.set(key, neighbours.add(neighbour));
+  }
+}
+
+/** True for things that say little about what touches them. */
+export function isHub(key: ThingKey): boolean {
+  return HUBS.has(key.slice(0, key.indexOf(':')));
+}
+
+function at(value: KubeValue | undefined, ...path: readonly string[]): KubeValue | undefined {
+  return path.reduce<KubeValue | undefined>((current, key) => mapOf(current)[key], value);
+}
+
+function mapOf(value: KubeValue | undefined): KubeMap {
+  return isMap(value) ? value : {};
+}
+
+function isMap(value: KubeValue | undefined): value is KubeMap {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+function listOf(value: KubeValue | undefined): readonly KubeValue[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: KubeValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,126 @@
+import { DEFAULT_LIMITS, openArchive } from '../archive/index.js';
+import { diagnose } from '../diagnosis/diagnose.js';
+import { BundlescopeError } from '../errors/index.js';
+import type { Entry } from '../model/entry.js';
+import type { BundleSummary, Coverage, Report } from '../model/report.js';
+import { formatInstant, type Instant } from '../model/time.js';
+import type { CollectedFacts, TimeRange } from '../rules/collected-facts.js';
+import { evaluateRule, type Match } from '../rules/evaluate-rule.js';
+import { loadRuleSet, type RuleSet } from '../rules/rule-set.js';
+import { type BundleSource, memorySource, openSource, streamSource } from '../source/index.js';
+import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
+import { factsOf } from './facts-of.js';
+import { type BundleContent, readBundle } from './read-bundle.js';
+import { packageVersion } from './package-version.js';
+import { reportProgress } from './progress.js';
+import { WarningLog } from './warning-log.js';
+
+/** Files larger than this that hold API objects are not parsed. */
+const DEFAULT_MAX_OBJECT_BYTES = 256 * 2 ** 20;
+
+/**
+ * Diagnoses a bundle.
+ * @param input a path, `-` for standard input, the bytes of a bundle, or a stream of them.
+ * @returns the report; a damaged or limited bundle gives a partial one with warnings.
+ * @throws BundlescopeError `input` when it cannot be read as a bundle at all, `rule` for an invalid rule, `usage` for options that
+ *   make no sense, `interrupted` when the signal aborts.
+ */
+export async function analyze(input: BundleInput, options: AnalyzeOptions = {}): Promise<Report> {
+  const warnings = new WarningLog();
+  const rules = await loadRuleSet(options.rules);
+  const source = await openInput(input, warnings);
+  const name = options.name ?? nameOf(source);
+  const entries = openArchive(source, {
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    warn: warnings.add,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    allowPlainFile: isPlainFileName(name),
+  });
+  return analyzeEntries(reportProgress(entries, options.onProgress), name, rules, options, warnings);
+}
+
+/** Diagnoses entries that are open already; what {@link analyze} does after opening. */
+export async function analyzeEntries(
+  entries: AsyncIterable<Entry>,
+  name: string,
+  rules: RuleSet,
+  options: AnalyzeOptions,
+  warnings: WarningLog = new WarningLog(),
+): Promise<Report> {
+  const started = performance.now();
+  const limits = { maxObjectBytes: DEFAULT_MAX_OBJECT_BYTES, ...options.limits };
+  const content = await readBundle(entries, name, rules, limits, warnings.add, options.products);
+  if (content.recognised === 0) {
+    warnings.add({ code: 'nothing-recognised', message: 'no logs and no API objects were recognised in it; is this a support bundle?' });
+  }
+  const facts = factsOf(content, rules.facts.products, timeRange(options));
+  const { matches, coverage } = evaluateAll(rules, facts, warnings);
+  const result = diagnose(matches, content.objects, options.minConfidence ?? 'medium', {
+    entities: rules.tables.entities,
+    language: options.language ?? 'en',
+    clusterName: name,
+    nodeOfPod: (pod) => facts.nodeOfPod(pod),
+  });
+  return {
+    schemaVersion: '1',
+    tool: { name: 'bundlescope', version: packageVersion(), rules: rules.rules.length, rulesDigest: rules.digest },
+    bundle: summaryOf(content, name, performance.now() - started),
+    ...result,
+    coverage,
+    warnings: warnings.list(),
+  };
+}
+
+async function openInput(input: BundleInput, warnings: WarningLog): Promise<BundleSource> {
+  if (typeof input === 'string') return openSource(input, { warn: warnings.add });
+  return input instanceof Uint8Array ? memorySource('bundle', input) : streamSource('bundle', input);
+}
+
+function nameOf(source: BundleSource): string {
+  return source.name.split(/[\\/]/).findLast((part) => part !== '') ?? source.name;
+}
+
+/** A log or list on its own may be given as a bundle; any other file has to be an archive. */
+function isPlainFileName(name: string): boolean {
+  return /\.(log|ya?ml|json|txt)(\.\d+)?$/.test(name);
+}
+
+function timeRange({ since, until }: AnalyzeOptions): TimeRange {
+  return { since: parseBound('since', since), until: parseBound('until', until) };
+}
+
+function parseBound(option: string, text: string | undefined): Instant | undefined {
+  if (text === undefined) return undefined;
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw new BundlescopeError('usage', `${option}: "${text}" is no time; expected RFC 3339 such as 2025-03-05T04:48:00Z`);
+  return time;
+}
+
+function evaluateAll(rules: RuleSet, facts: CollectedFacts, warnings: WarningLog): { matches: readonly Match[]; coverage: Coverage } {
+  const matches: Match[] = [];
+  const unknown: { rule: string; missing: string }[] = [];
+  let evaluated = 0;
+  for (const rule of rules.rules) {
+    const outcome = evaluateRule(rule, facts, warnings.add);
+    if (outcome.kind === 'unknown') unknown.push({ rule: rule.rule.id, missing: outcome.missing });
+    else evaluated++;
+    if (outcome.kind === 'decided') matches.push(...outcome.matches);
+  }
+  return { matches, coverage: { evaluated, unknown } };
+}
+
+function summaryOf(content: BundleContent, name: string, durationMs: number): BundleSummary {
+  const { identity, layout, stats, objects } = content;
+  return {
+    name,
+    layout,
+    ...(identity.createdAt === undefined ? {} : { createdAt: formatInstant(identity.createdAt) }),
+    products: identity.products.map((product) => ({
+      name: product.name,
+      ...(product.version === undefined ? {} : { version: product.version }),
+    })),
+    nodes: identity.nodes,
+    ...(identity.upgrade === undefined ? {} : { upgrade: identity.upgrade }),
+    stats: { ...stats, objects: objects.size, durationMs: Math.round(durationMs) },
+  };
+}

@@ -1,0 +1,96 @@
+import type { WarningSink } from '../errors/index.js';
+import type { Matcher } from '../logs/matcher/matcher.js';
+import { parseLine } from '../logs/parse-line.js';
+import { type CandidateLine, scanLines } from '../logs/scan-lines.js';
+import { EXCERPT_LENGTH, type LogCitation } from '../model/citation.js';
+import type { Entry } from '../model/entry.js';
+import type { ActiveCollectors } from '../rules/line-plan.js';
+import type { Hit } from '../rules/hit-series.js';
+import type { LineCollector } from '../rules/signals/line-collector.js';
+import type { LogStream } from './log-stream.js';
+
+/** Of a line only this much is parsed and matched: real log lines are shorter, and a hostile one must not take long. */
+const EXAMINED_BYTES = 64 * 1024;
+
+const decoder = new TextDecoder('utf-8');
+
+/** What was read of a stream. */
+export interface ScanResult {
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+/** Reads a log or text file once and offers its lines to the collectors that want them. */
+export async function scanStream(
+  entry: Entry,
+  stream: LogStream,
+  collectors: ActiveCollectors,
+  matcher: Matcher,
+  warn: WarningSink,
+): Promise<ScanResult> {
+  const scanned = await scanLines(entry.read(), matcher, {
+    head: (lines) => {
+      stream.begin(lines);
+    },
+    line: (line) => {
+      const wanting = collectorsOf(line, collectors);
+      if (wanting.size > 0) offer(line, stream, wanting);
+    },
+  });
+  stream.finish(scanned.tail);
+  if (scanned.longLines > 0) {
+    warn({ code: 'limit-line', path: entry.path, message: `${scanned.longLines} lines are longer than 1 MiB; only their beginning was examined` });
+  }
+  return { lines: scanned.lines, bytes: scanned.bytes };
+}
+
+function collectorsOf(line: CandidateLine, collectors: ActiveCollectors): ReadonlySet<LineCollector> {
+  const wanting = new Set<LineCollector>();
+  for (const literal of line.literals) for (const collector of collectors.get(literal) ?? []) wanting.add(collector);
+  return wanting;
+}
+
+function offer(line: CandidateLine, stream: LogStream, collectors: ReadonlySet<LineCollector>): void {
+  const raw = decoder.decode(line.bytes.subarray(0, EXAMINED_BYTES));
+  const record = parseLine(raw);
+  const moment = stream.note(record) ?? momentOfPrevious(line, stream);
+  const hit: Hit = { stream, moment, citation: citationOf(line, raw, stream) };
+  const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
+  for (const collector of collectors) collector.offer({ record, instance, stream: stream.identity, hit });
+}
+
+/** A line without a time of its own (a stack trace, raw output of a sub-process) happened when the line before it did. */
+function momentOfPrevious(line: CandidateLine, stream: LogStream): number | undefined {
+  let looked = 0;
+  for (const previous of line.previousLines()) {
+    const moment = stream.note(parseLine(previous));
+    if (moment !== undefined) return moment;
+    if (++looked === 100) return undefined;
+  }
+  return undefined;
+}
+
+/** Longhorn writes the `[instance]` prefix once per write: the lines after it belong to the same instance. */
+function instanceOfPrevious(line: CandidateLine): string | undefined {
+  for (const previous of line.previousLines()) {
+    const { instance } = parseLine(previous);
+    if (instance !== undefined) return instance;
+  }
+  return undefined;
+}
+
+/** The time is added when the stream's clock is settled. */
+function citationOf(line: CandidateLine, raw: string, stream: LogStream): LogCitation {
+  const { node, namespace, pod, container } = stream.identity;
+  return {
+    kind: 'log',
+    path: stream.path,
+    line: line.number,
+    offset: line.offset,
+    excerpt: raw.slice(0, EXCERPT_LENGTH),
+    ...(node === undefined ? {} : { node }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(pod === undefined ? {} : { pod }),
+    ...(container === undefined ? {} : { container }),
+  };
+}

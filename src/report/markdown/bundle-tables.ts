@@ -1,0 +1,43 @@
+import type { BundleSummary } from '../../model/report.js';
+import { nodeStatus, nodesWithUpgrade, productLine, upgradeLine } from '../bundle-facts.js';
+import type { Messages } from '../messages/index.js';
+import { formatCount, formatTime } from '../quantities.js';
+import { codeCell, inlineText } from './markdown-escape.js';
+
+const NODES_SHOWN = 20;
+
+/** Rows of a table, their cells already made safe. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+/** What the bundle is, as a table of two columns. */
+export function bundleTable(bundle: BundleSummary, messages: Messages): string[] {
+  const taken = bundle.createdAt === undefined ? messages.takenUnknown : `${formatTime(bundle.createdAt)} UTC`;
+  const rows = [
+    [messages.taken, inlineText(taken)],
+    [messages.products, inlineText(productLine(bundle, messages))],
+    ...(bundle.upgrade ? [[messages.upgrade, inlineText(upgradeLine(bundle.upgrade))]] : []),
+  ];
+  return table([messages.bundle, `${codeCell(bundle.name)} (${inlineText(bundle.layout)})`], rows);
+}
+
+/** The nodes, with the state the upgrade gives them; no lines when none is known. */
+export function nodeTable(bundle: BundleSummary, messages: Messages): string[] {
+  const nodes = nodesWithUpgrade(bundle);
+  if (nodes.length === 0) return [];
+  const labels = messages.node;
+  const upgrading = bundle.upgrade !== undefined;
+  const rows = nodes
+    .slice(0, NODES_SHOWN)
+    .map(({ node, state }) => [
+      codeCell(node.name),
+      inlineText(node.roles.join(', ')),
+      nodeStatus(node, messages),
+      inlineText(node.kubeletVersion ?? ''),
+      ...(upgrading ? [inlineText(state)] : []),
+    ]);
+  const head = [labels.name, labels.roles, labels.status, labels.kubelet, ...(upgrading ? [labels.upgrade] : [])];
+  const more = nodes.length - NODES_SHOWN;
+  return [...table(head, rows), ...(more > 0 ? ['', messages.more(formatCount(more))] : [])];
+}

@@ -1,0 +1,74 @@
+import type { Report } from '../../model/report.js';
+import { firstPlace, shortPath } from '../citation-text.js';
+import { seenText } from '../group-text.js';
+import type { Messages } from '../messages/index.js';
+import { examinedCounts, formatCount, formatTime } from '../quantities.js';
+import type { ReportView } from '../report-view.js';
+import { table } from './bundle-tables.js';
+import { inlineCode, inlineText } from './markdown-escape.js';
+import { details, entityCodes, stepItem } from './root-sections.js';
+
+const TIMELINE_SHOWN = 30;
+const REASONS_SHOWN = 20;
+const WARNINGS_PER_CODE = 3;
+
+/** Findings that no root cause explains: what, where, and the first step. */
+export function othersSection(view: ReportView, messages: Messages): string[] {
+  if (view.others.length === 0) return [];
+  const items = view.others.flatMap((group) => {
+    const place = firstPlace(group.first.evidence, view.topDirectory);
+    const [step] = group.first.remediation;
+    return [
+      `- **${messages.severity[group.severity]}** ${inlineText(group.first.title)}: ${entityCodes(group, messages)}, ` +
+        `${inlineText(seenText(group, messages))}${place === undefined ? '' : `, ${inlineCode(place)}`}`,
+      ...(step ? stepItem('- ', step, messages).map((line) => `  ${line}`.trimEnd()) : []),
+    ];
+  });
+  return [`### ${messages.others(formatCount(view.others.length))}`, '', ...items];
+}
+
+/** What happened in order, to unfold. */
+export function timelineSection(report: Report, messages: Messages): string[] {
+  if (report.timeline.length === 0) return [];
+  const rows = report.timeline
+    .slice(0, TIMELINE_SHOWN)
+    .map(({ time, text }) => [inlineText(`${formatTime(time)} UTC`), inlineText(text)]);
+  const more = report.timeline.length - TIMELINE_SHOWN;
+  const rest = more > 0 ? ['', messages.more(formatCount(more))] : [];
+  return details(messages.timeline, [...table([messages.time, messages.what], rows), ...rest]);
+}
+
+/** What could not be judged, by the reason, to unfold. */
+export function unknownSection(report: Report, view: ReportView, messages: Messages): string[] {
+  const items = view.unknown
+    .slice(0, REASONS_SHOWN)
+    .map(({ missing, rules }) => `- ${inlineText(missing)}: ${messages.rules(formatCount(rules.length))}`);
+  const more = view.unknown.slice(REASONS_SHOWN).reduce((sum, { rules }) => sum + rules.length, 0);
+  const rest = more > 0 ? [`- ${messages.more(messages.rules(formatCount(more)))}`] : [];
+  return details(messages.unknown(formatCount(report.coverage.unknown.length)), [...items, ...rest]);
+}
+
+/** What was not as it should be in the input, to unfold. */
+export function warningsSection(view: ReportView, messages: Messages): string[] {
+  const total = view.warnings.reduce((sum, group) => sum + group.length, 0);
+  const items = view.warnings.flatMap((group) => {
+    const more = group.length - WARNINGS_PER_CODE;
+    return [
+      ...group.slice(0, WARNINGS_PER_CODE).map(({ code, message, path }) => {
+        const place = path === undefined ? '' : ` (${inlineCode(shortPath(path, view.topDirectory))})`;
+        return `- ${inlineCode(code)}: ${inlineText(message)}${place}`;
+      }),
+      ...(more > 0 ? [`- ${inlineCode(group[0].code)}: ${messages.more(formatCount(more))}`] : []),
+    ];
+  });
+  return details(messages.warnings(formatCount(total)), items);
+}
+
+/** How much was examined, and by what. */
+export function closingSection(report: Report, messages: Messages): string[] {
+  const { coverage, bundle, tool } = report;
+  const rules = coverage.evaluated + coverage.unknown.length;
+  const decided = messages.decided(formatCount(coverage.evaluated), formatCount(rules));
+  const examined = messages.examined(examinedCounts(bundle.stats));
+  return [`<sub>${examined} ${decided} ${inlineText(`${tool.name} ${tool.version}`)}</sub>`];
+}

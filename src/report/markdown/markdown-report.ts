@@ -1,0 +1,57 @@
+import type { Report } from '../../model/report.js';
+import { type Messages, messagesFor } from '../messages/index.js';
+import { formatCount } from '../quantities.js';
+import type { ReporterOptions } from '../reporter.js';
+import { type ReportView, viewOf } from '../report-view.js';
+import { bundleTable, nodeTable } from './bundle-tables.js';
+import { closingSection, othersSection, timelineSection, unknownSection, warningsSection } from './closing-sections.js';
+import { inlineText } from './markdown-escape.js';
+import { rootSections } from './root-sections.js';
+
+/** GitHub refuses a body of more than 65,536 characters; some room is left for the reader's own words. */
+const LENGTH_LIMIT = 60_000;
+
+function verdict(report: Report, view: ReportView, messages: Messages): string[] {
+  const lines: string[] = [];
+  const nothing = view.roots.length === 0 && view.others.length === 0;
+  if (nothing) lines.push(`**${messages.nothing}**`, '', messages.nothingMeans);
+  else if (view.roots.length === 0) lines.push(`**${messages.noRoot}**`, '', messages.noRootMeans);
+  if (report.diagnosis.summary !== '')
+    lines.push(...(lines.length > 0 ? [''] : []), inlineText(report.diagnosis.summary));
+  return lines;
+}
+
+function* sections(report: Report, view: ReportView, messages: Messages): Iterable<readonly string[]> {
+  yield bundleTable(report.bundle, messages);
+  yield nodeTable(report.bundle, messages);
+  yield verdict(report, view, messages);
+  for (const [index, root] of view.roots.entries()) {
+    yield* rootSections(root, messages.rootCause(index + 1, view.roots.length), view.topDirectory, messages);
+  }
+  yield othersSection(view, messages);
+  yield timelineSection(report, messages);
+  yield unknownSection(report, view, messages);
+  yield warningsSection(view, messages);
+  yield closingSection(report, messages);
+}
+
+/**
+ * The report as Markdown to paste into a GitHub issue: tables, root causes, and the proof in parts that unfold.
+ * Sections that would make it longer than GitHub takes are left out, and it says how many.
+ */
+export function* markdownReport(report: Report, options: ReporterOptions): Iterable<string> {
+  const messages = messagesFor(options.language);
+  let length = 0;
+  let omitted = 0;
+  for (const section of sections(report, viewOf(report), messages)) {
+    if (section.length === 0) continue;
+    const text = `${length === 0 ? '' : '\n'}${section.join('\n')}\n`;
+    if (length + text.length > LENGTH_LIMIT) {
+      omitted += 1;
+    } else {
+      length += text.length;
+      yield text;
+    }
+  }
+  if (omitted > 0) yield `\n${messages.omitted(formatCount(omitted))}\n`;
+}

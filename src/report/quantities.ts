@@ -1,0 +1,53 @@
+import type { ExaminedCounts, Messages } from './messages/messages.js';
+import type { BundleStats } from '../model/report.js';
+
+const grouped = new Intl.NumberFormat('en-US');
+
+/** A count with thousands separators: `12,345`. */
+export function formatCount(n: number): string {
+  return grouped.format(n);
+}
+
+/** Bytes in decimal units, as disk tools print them: `1.2 GB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${units[unit] ?? ''}`;
+}
+
+/** An RFC 3339 UTC time for a reader, to the second, without the zone: `2025-03-05 04:48:10`. */
+export function formatTime(time: string): string {
+  const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})/.exec(time);
+  return match ? `${match[1]} ${match[2]}` : time;
+}
+
+/** When something was first and last seen; the day is not said twice. Undefined when no time is known. */
+export function formatSeen(
+  first: string | undefined,
+  last: string | undefined,
+  messages: Messages,
+): string | undefined {
+  const from = first ?? last;
+  const to = last ?? first;
+  if (from === undefined || to === undefined) return undefined;
+  const begin = formatTime(from);
+  const end = formatTime(to);
+  if (begin === end) return messages.seenOnce(begin);
+  return messages.seenRange(begin, begin.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end);
+}
+
+/** The numbers of {@link BundleStats} for a sentence. */
+export function examinedCounts(stats: BundleStats): ExaminedCounts {
+  return {
+    entries: formatCount(stats.entries),
+    bytes: formatBytes(stats.bytes),
+    logLines: formatCount(stats.logLines),
+    objects: formatCount(stats.objects),
+    seconds: (stats.durationMs / 1000).toFixed(1),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Citation } from '../model/citation.js';
+import type { Confidence, Finding, Report } from '../model/report.js';
+import type { Warning } from '../errors/index.js';
+import { type Consequence, consequenceTree, reachedFrom } from './cause-tree.js';
+import { bySeverity, type FindingGroup, groupByRule } from './finding-group.js';
+
+/** A root cause as a reader sees it: all findings of its rule, and what they led to. */
+export interface RootView {
+  readonly group: FindingGroup;
+  readonly why: string;
+  /** How sure it is that this is the root. */
+  readonly confidence: Confidence;
+  readonly consequences: readonly Consequence[];
+}
+
+/** A report arranged for people: folded by rule, grouped by reason. */
+export interface ReportView {
+  readonly roots: readonly RootView[];
+  /** Findings that no root cause explains, worst first. */
+  readonly others: readonly FindingGroup[];
+  readonly benign: readonly FindingGroup[];
+  /** Why rules could not be judged, the reason of most rules first. */
+  readonly unknown: readonly { readonly missing: string; readonly rules: readonly string[] }[];
+  /** Warnings of one code together. */
+  readonly warnings: readonly (readonly [Warning, ...Warning[]])[];
+  /** The directory that all cited paths begin with and that need not be repeated; empty when there is none. */
+  readonly topDirectory: string;
+}
+
+/** Names that collectors give to the one directory in their archive. */
+const collectorDirectory = /^(supportbundle|support-bundle|sosreport|must-gather|cluster-dump)/i;
+
+function citedPaths(citation: Citation): readonly string[] {
+  return citation.kind === 'absence' ? citation.searched : [citation.path];
+}
+
+function topDirectoryOf(report: Report): string {
+  const cited = report.findings.flatMap((finding) => finding.evidence.flatMap(citedPaths));
+  const paths = [...cited, ...report.warnings.flatMap((warning) => warning.path ?? [])];
+  const top = paths[0]?.split('/', 1)[0] ?? '';
+  const isTop = top !== '' && (collectorDirectory.test(top) || report.bundle.name.startsWith(top));
+  return isTop && paths.every((path) => path.startsWith(`${top}/`)) ? top : '';
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return [...groups.values()];
+}
+
+/** Arranges a report for people. Ids that no finding has are passed over. */
+export function viewOf(report: Report): ReportView {
+  const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
+  const verdicts = new Map(report.diagnosis.rootCauses.map((root) => [root.finding, root]));
+  const rootFindings = report.diagnosis.rootCauses.flatMap((root) => byId.get(root.finding) ?? []);
+  const explained = reachedFrom(rootFindings, byId);
+  const isBenign = (finding: Finding): boolean => finding.role === 'benign';
+  const rest = report.findings.filter((finding) => !explained.has(finding));
+  return {
+    roots: groupByRule(rootFindings).map((group) => ({
+      group,
+      why: verdicts.get(group.first.id)?.why ?? '',
+      confidence: verdicts.get(group.first.id)?.confidence ?? group.confidence,
+      consequences: consequenceTree(group, byId),
+    })),
+    others: groupByRule(rest.filter((finding) => !isBenign(finding))).sort(bySeverity),
+    benign: groupByRule(rest.filter(isBenign)),
+    unknown: grouped(report.coverage.unknown, (item) => item.missing)
+      .map((items) => ({ missing: items[0].missing, rules: items.map((item) => item.rule) }))
+      .sort((a, b) => b.rules.length - a.rules.length),
+    warnings: grouped(report.warnings, (warning) => warning.code),
+    topDirectory: topDirectoryOf(report),
+  };
+}

@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import { WARNINGS, type WarningCode } from '../errors/index.js';
+import { EXCERPT_LENGTH } from '../model/citation.js';
+import type { Report } from '../model/report.js';
+
+const time = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/)
+  .meta({ id: 'Time', description: 'RFC 3339, UTC' });
+const count = z.number().int().nonnegative();
+const lineNumber = z.number().int().positive().describe('counts from 1');
+const texts = z.array(z.string()).readonly();
+const findingIds = z.array(z.string().meta({ id: 'FindingId', description: '<rule>#<n>' })).readonly();
+const confidence = z.enum(['high', 'medium', 'low']).meta({ id: 'Confidence' });
+
+function isWarningCode(text: string): text is WarningCode {
+  return Object.hasOwn(WARNINGS, text);
+}
+
+const logCitation = z
+  .strictObject({
+    kind: z.literal('log'),
+    path: z.string(),
+    line: lineNumber,
+    offset: count.describe("byte offset of the line's first byte in the entry after decompression"),
+    time: time.exactOptional(),
+    excerpt: z.string().max(EXCERPT_LENGTH),
+    node: z.string().exactOptional(),
+    namespace: z.string().exactOptional(),
+    pod: z.string().exactOptional(),
+    container: z.string().exactOptional(),
+  })
+  .meta({ id: 'LogCitation', description: 'a line of a log, configuration file or command output' });
+
+const objectCitation = z
+  .strictObject({
+    kind: z.literal('object'),
+    path: z.string(),
+    line: lineNumber.exactOptional(),
+    apiVersion: z.string(),
+    resource: z.string(),
+    namespace: z.string().exactOptional(),
+    name: z.string(),
+    field: z.string().exactOptional(),
+    value: z.string().max(EXCERPT_LENGTH).exactOptional(),
+  })
+  .meta({ id: 'ObjectCitation', description: 'a field of an API object' });
+
+const absenceCitation = z
+  .strictObject({ kind: z.literal('absence'), what: z.string(), searched: texts })
+  .meta({ id: 'AbsenceCitation', description: 'something that was looked for and is not there' });
+
+const citation = z.discriminatedUnion('kind', [logCitation, objectCitation, absenceCitation]).meta({ id: 'Citation' });
+
+const entity = z
+  .strictObject({
+    kind: z.string(),
+    name: z.string(),
+    namespace: z.string().exactOptional(),
+    node: z.string().exactOptional(),
+  })
+  .meta({ id: 'Entity' });
+
+const remediationStep = z
+  .strictObject({ step: z.string(), command: z.string().exactOptional(), danger: z.string().exactOptional() })
+  .meta({ id: 'RemediationStep' });
+
+const finding = z
+  .strictObject({
+    id: z.string(),
+    rule: z.string(),
+    title: z.string(),
+    component: z.string(),
+    severity: z.enum(['critical', 'error', 'warning', 'info']),
+    role: z.enum(['root-cause', 'symptom', 'risk', 'benign']),
+    confidence,
+    entity,
+    bindings: z.record(z.string(), z.union([z.string(), texts])).readonly(),
+    firstSeen: time.exactOptional(),
+    lastSeen: time.exactOptional(),
+    count,
+    evidence: z.array(citation).readonly(),
+    explanation: z.string(),
+    remediation: z.array(remediationStep).readonly(),
+    references: texts,
+    causedBy: findingIds,
+    leadsTo: findingIds,
+  })
+  .meta({ id: 'Finding' });
+
+const nodeSummary = z.strictObject({
+  name: z.string(),
+  roles: texts,
+  ready: z.boolean().exactOptional(),
+  unschedulable: z.boolean().exactOptional(),
+  kubeletVersion: z.string().exactOptional(),
+  osImage: z.string().exactOptional(),
+});
+
+const upgradeSummary = z.strictObject({
+  name: z.string(),
+  from: z.string().exactOptional(),
+  to: z.string().exactOptional(),
+  phase: z.string(),
+  nodes: z.array(z.strictObject({ name: z.string(), state: z.string() })).readonly(),
+});
+
+const bundle = z
+  .strictObject({
+    name: z.string(),
+    layout: z.string(),
+    createdAt: time.exactOptional(),
+    products: z.array(z.strictObject({ name: z.string(), version: z.string().exactOptional() })).readonly(),
+    nodes: z.array(nodeSummary).readonly(),
+    upgrade: upgradeSummary.exactOptional(),
+    stats: z.strictObject({
+      entries: count,
+      bytes: count.describe('after decompression'),
+      logLines: count,
+      objects: count,
+      durationMs: z.number().nonnegative(),
+    }),
+  })
+  .meta({ id: 'Bundle' });
+
+const diagnosis = z
+  .strictObject({
+    rootCauses: z
+      .array(z.strictObject({ finding: z.string(), rule: z.string(), confidence, why: z.string() }))
+      .readonly()
+      .describe('best first'),
+    chains: z.array(findingIds).readonly().describe('finding ids, cause first'),
+    summary: z.string(),
+  })
+  .meta({ id: 'Diagnosis' });
+
+const timelineItem = z
+  .strictObject({ time, finding: z.string().exactOptional(), text: z.string(), citation: citation.exactOptional() })
+  .meta({ id: 'TimelineItem' });
+
+const warning = z
+  .strictObject({
+    code: z.enum(Object.keys(WARNINGS).filter(isWarningCode)),
+    message: z.string(),
+    path: z.string().exactOptional(),
+  })
+  .meta({ id: 'Warning' });
+
+const report = z.strictObject({
+  schemaVersion: z.literal('1'),
+  tool: z.strictObject({
+    name: z.literal('bundlescope'),
+    version: z.string(),
+    rules: count,
+    rulesDigest: z.string().describe('SHA-256 over the rule files, hexadecimal'),
+  }),
+  bundle,
+  findings: z.array(finding).readonly(),
+  diagnosis,
+  timeline: z.array(timelineItem).readonly(),
+  coverage: z.strictObject({
+    evaluated: count,
+    unknown: z.array(z.strictObject({ rule: z.string(), missing: z.string() })).readonly(),
+  }),
+  warnings: z.array(warning).readonly(),
+});
+
+/** A type with no optional keys at any depth: assignability alone does not see an optional key that one side lacks. */
+type Complete<T> = T extends readonly (infer Item)[]
+  ? readonly Complete<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Complete<T[Key]> }
+    : T;
+type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+/** The schema's own type when it describes exactly `T`, else `never`, to which no schema can be assigned. */
+type SchemaOf<T, Schema extends z.ZodType> =
+  Mutual<z.output<Schema>, T> extends true
+    ? Mutual<Complete<z.output<Schema>>, Complete<T>> extends true
+      ? Schema
+      : never
+    : never;
+
+const reportSchema: SchemaOf<Report, typeof report> = report;
+
+/** A JSON Schema, draft 2020-12. */
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/**
+ * The JSON Schema of the report. Objects are closed: a key that the contract does not name is an error, so that
+ * a misspelt one is found.
+ */
+export function reportJsonSchema(): JsonSchema {
+  return z.toJSONSchema(reportSchema.meta({ title: 'Bundlescope report, schemaVersion 1' }), {
+    target: 'draft-2020-12',
+    override: ({ jsonSchema }) => {
+      // Says how TypeScript sees a list, not what may stand in it.
+      delete jsonSchema.readOnly;
+    },
+  });
+}

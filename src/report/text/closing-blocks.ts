@@ -1,0 +1,81 @@
+import { WARNINGS } from '../../errors/index.js';
+import type { Report } from '../../model/report.js';
+import { firstPlace, shortPath } from '../citation-text.js';
+import type { FindingGroup } from '../finding-group.js';
+import { entitiesText, seenText } from '../group-text.js';
+import { examinedCounts, formatCount } from '../quantities.js';
+import type { ReportView } from '../report-view.js';
+import { columns, pad } from '../wrap.js';
+import { banner, prose, type TextPage } from './page.js';
+import { severityStyle } from './severity-style.js';
+import { stepLines } from './steps.js';
+
+const REASONS_SHOWN = 12;
+const RULES_NAMED = 2;
+const WARNINGS_PER_CODE = 3;
+
+function* otherFinding(page: TextPage, group: FindingGroup): Iterable<string> {
+  const word = page.messages.severity[group.severity];
+  const label = `  ${page.ink(pad(word, 9), severityStyle[group.severity])}`;
+  const indent = ' '.repeat(2 + Math.max(9, columns(word)));
+  for (const [index, line] of [...prose(page, indent, group.first.title, 'bold')].entries()) {
+    yield index === 0 ? label + line.slice(indent.length) : line;
+  }
+  yield* prose(page, indent, entitiesText(group, page.messages));
+  yield* prose(page, indent, seenText(group, page.messages), 'dim');
+  const place = firstPlace(group.first.evidence, page.topDirectory);
+  if (place !== undefined) yield `${indent}${page.ink(place, 'cyan')}`;
+  const [step] = group.first.remediation;
+  if (step) yield* stepLines(page, `${indent}→ `, step);
+}
+
+/** Findings that no root cause explains: what, where, and the first step. */
+export function* othersBlock(page: TextPage, groups: readonly FindingGroup[]): Iterable<string> {
+  yield banner(page, page.messages.others(formatCount(groups.length)), '');
+  for (const [index, group] of groups.entries()) {
+    if (index > 0) yield '';
+    yield* otherFinding(page, group);
+  }
+}
+
+/** What could not be judged, by the reason. */
+export function* unknownBlock(page: TextPage, view: ReportView, total: number): Iterable<string> {
+  const { messages } = page;
+  yield banner(page, messages.unknown(formatCount(total)), '');
+  for (const { missing, rules } of view.unknown.slice(0, REASONS_SHOWN)) {
+    const which = rules.length <= RULES_NAMED ? rules.join(', ') : messages.rules(formatCount(rules.length));
+    yield* prose(page, '  • ', `${missing}: ${which}`);
+  }
+  const more = view.unknown.slice(REASONS_SHOWN).reduce((sum, { rules }) => sum + rules.length, 0);
+  if (more > 0) yield* prose(page, '  • ', messages.more(messages.rules(formatCount(more))));
+}
+
+/** What was not as it should be in the input, by the kind of warning. */
+export function* warningsBlock(page: TextPage, view: ReportView, total: number): Iterable<string> {
+  const { messages } = page;
+  yield banner(page, messages.warnings(formatCount(total)), '');
+  for (const group of view.warnings) {
+    const { code } = group[0];
+    const partial = WARNINGS[code].partial ? ` (${messages.partial})` : '';
+    yield `  ${page.ink(`${code}${partial}`, ...(WARNINGS[code].partial ? (['yellow'] as const) : []))}`;
+    for (const { message, path } of group.slice(0, WARNINGS_PER_CODE)) {
+      yield* prose(page, '    ', message);
+      if (path !== undefined) yield `    ${page.ink(shortPath(path, page.topDirectory), 'cyan')}`;
+    }
+    if (group.length > WARNINGS_PER_CODE) yield `    ${messages.more(formatCount(group.length - WARNINGS_PER_CODE))}`;
+  }
+}
+
+/** How much was examined, and what was left out as harmless. */
+export function* footer(page: TextPage, report: Report, view: ReportView): Iterable<string> {
+  const { messages } = page;
+  if (view.benign.length > 0) {
+    const count = view.benign.reduce((sum, group) => sum + group.count, 0);
+    yield* prose(page, '', messages.benign(formatCount(view.benign.length), formatCount(count)), 'dim');
+  }
+  const { coverage, bundle } = report;
+  const rules = coverage.evaluated + coverage.unknown.length;
+  const decided = messages.decided(formatCount(coverage.evaluated), formatCount(rules));
+  const tool = `${report.tool.name} ${report.tool.version}`;
+  yield* prose(page, '', `${messages.examined(examinedCounts(bundle.stats))} ${decided} ${tool}`, 'dim');
+}

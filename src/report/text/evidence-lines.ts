@@ -1,0 +1,58 @@
+import type { Citation } from '../../model/citation.js';
+import type { Finding } from '../../model/report.js';
+import { citationPlace, citationText, shortPath } from '../citation-text.js';
+import { formatCount } from '../quantities.js';
+import { chopCut } from '../wrap.js';
+import { prose, type TextPage } from './page.js';
+
+const SEARCHED_SHOWN = 3;
+
+function* excerpt(page: TextPage, indent: string, text: string, rows: number): Iterable<string> {
+  for (const line of chopCut(text, page.width - indent.length - 2, rows)) {
+    yield `${indent}${page.ink('|', 'dim')} ${line}`.trimEnd();
+  }
+}
+
+function* citationLines(page: TextPage, indent: string, citation: Citation, rows: number): Iterable<string> {
+  const { ink, messages } = page;
+  if (citation.kind === 'absence') {
+    yield* prose(page, indent, messages.absent(citation.what));
+    for (const path of citation.searched.slice(0, SEARCHED_SHOWN)) {
+      yield `${indent}  ${messages.searched} ${ink(shortPath(path, page.topDirectory), 'cyan')}`;
+    }
+    const more = citation.searched.length - SEARCHED_SHOWN;
+    if (more > 0) yield `${indent}  ${messages.more(formatCount(more))}`;
+    return;
+  }
+  yield `${indent}${ink(citationPlace(citation, page.topDirectory), 'cyan')}`;
+  yield* excerpt(page, indent, citationText(citation), rows);
+}
+
+/** How much of a finding's evidence is shown. */
+export interface EvidenceExtent {
+  readonly indent: string;
+  readonly citations: number;
+  /** Lines of the page that one excerpt may take. */
+  readonly rows: number;
+}
+
+/**
+ * The first citations of a finding, without those that were shown before.
+ * @param shown takes the citations that were written
+ */
+export function* evidenceLines(
+  page: TextPage,
+  finding: Finding,
+  extent: EvidenceExtent,
+  shown: Set<string>,
+): Iterable<string> {
+  let taken = 0;
+  for (const citation of finding.evidence) {
+    if (taken === extent.citations) return;
+    const key = JSON.stringify(citation);
+    if (shown.has(key)) continue;
+    shown.add(key);
+    taken += 1;
+    yield* citationLines(page, extent.indent, citation, extent.rows);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Report } from '../../model/report.js';
+import type { ReporterOptions } from '../reporter.js';
+import { type ReportView, viewOf } from '../report-view.js';
+import { footer, othersBlock, unknownBlock, warningsBlock } from './closing-blocks.js';
+import { headerBlock } from './header-block.js';
+import { banner, createPage, prose, type TextPage } from './page.js';
+import { rootBlock } from './root-block.js';
+
+function* verdict(page: TextPage, report: Report, view: ReportView): Iterable<string> {
+  const { messages } = page;
+  const nothing = view.roots.length === 0 && view.others.length === 0;
+  if (nothing) {
+    yield banner(page, messages.nothing, '', 'green');
+    yield* prose(page, '', messages.nothingMeans);
+  } else if (view.roots.length === 0) {
+    yield banner(page, messages.noRoot, '');
+    yield* prose(page, '', messages.noRootMeans);
+  }
+  if (report.diagnosis.summary !== '') {
+    if (view.roots.length > 0) yield banner(page, messages.summary, '');
+    yield* prose(page, '', report.diagnosis.summary);
+  }
+}
+
+function* blocks(page: TextPage, report: Report, view: ReportView): Iterable<Iterable<string>> {
+  yield headerBlock(page, report);
+  yield verdict(page, report, view);
+  for (const [index, root] of view.roots.entries()) yield rootBlock(page, root, index + 1, view.roots.length);
+  if (view.others.length > 0) yield othersBlock(page, view.others);
+  if (view.unknown.length > 0) yield unknownBlock(page, view, report.coverage.unknown.length);
+  if (report.warnings.length > 0) yield warningsBlock(page, view, report.warnings.length);
+  yield footer(page, report, view);
+}
+
+/**
+ * The report for a terminal: what the bundle is, the root causes, other findings, what could not be judged, warnings.
+ * No line is wider than the page, except paths, commands and URLs, which must stay whole to be copied.
+ */
+export function* textReport(report: Report, options: ReporterOptions): Iterable<string> {
+  const view = viewOf(report);
+  const page = createPage(options, view.topDirectory);
+  let first = true;
+  for (const block of blocks(page, report, view)) {
+    const lines = [...block];
+    if (lines.length === 0) continue;
+    yield `${first ? '' : '\n'}${lines.join('\n')}\n`;
+    first = false;
+  }
+}

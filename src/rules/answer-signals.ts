@@ -1,0 +1,113 @@
+import type { WarningSink } from '../errors/index.js';
+import { UnknownTime } from './cel/unknown-time.js';
+import type { CollectedFacts, TimeRange } from './collected-facts.js';
+import type { CompiledRule, CompiledSignal } from './compile-rule.js';
+import type { Answer, Row, Table } from './row.js';
+import { dependenciesOf, type EventSignal, type LineSignal, type Signal } from './rule.js';
+import { countRows, joinRows } from './signals/derived-rows.js';
+import { EVENT_RESOURCES, eventGroups } from './signals/event-lines.js';
+import { type LineGroup, lineRows } from './signals/line-rows.js';
+import { objectRows } from './signals/object-rows.js';
+import { applyRowWords } from './signals/row-words.js';
+
+/** Answers all signals of a rule, each after those it refers to. */
+export function answerSignals(rule: CompiledRule, facts: CollectedFacts, warn: WarningSink): ReadonlyMap<string, Answer> {
+  const answers = new Map<string, Answer>();
+  for (const signal of rule.signals) answers.set(signal.name, answerSignal(rule, signal, answers, facts, warn));
+  return answers;
+}
+
+function answerSignal(
+  rule: CompiledRule,
+  compiled: CompiledSignal,
+  answers: ReadonlyMap<string, Answer>,
+  facts: CollectedFacts,
+  warn: WarningSink,
+): Answer {
+  const tables = new Map<string, Table>();
+  const searched = new Set<string>();
+  for (const name of dependenciesOf(compiled.signal)) {
+    const answer = answers.get(name);
+    if (answer === undefined || !answer.known) return answer ?? { known: false, missing: `signal ${name}` };
+    tables.set(name, answer.table);
+    for (const path of answer.searched) searched.add(path);
+  }
+  try {
+    const source = sourceOf(compiled.signal, facts);
+    if (typeof source === 'string') return { known: false, missing: source };
+    for (const path of source) searched.add(path);
+    const rows = rowsOf(rule, compiled, tables, facts, () => {
+      warn({ code: 'limit-rows', message: `${rule.rule.id}/${compiled.name}: the join is too large and was cut short` });
+    });
+    return { known: true, table: { names: compiled.names, rows }, searched: [...searched] };
+  } catch (error) {
+    if (error instanceof UnknownTime) return { known: false, missing: error.message };
+    throw error;
+  }
+}
+
+/** Paths that the signal is answered from, or what is missing to answer it. */
+function sourceOf(signal: Signal, facts: CollectedFacts): readonly string[] | string {
+  switch (signal.kind) {
+    case 'log': {
+      const paths = facts.pathsOfPrograms(signal.sources);
+      return paths.length > 0 ? paths : `no logs of ${signal.sources.join(' or ')} in the bundle`;
+    }
+    case 'file': {
+      const paths = facts.pathsOfFiles(signal.sources);
+      return paths.length > 0 || facts.hasNodeFiles ? paths : `no file ${signal.sources.join(' or ')} in the bundle`;
+    }
+    case 'event': {
+      const paths = EVENT_RESOURCES.flatMap((resource) => facts.objects.pathsOf(resource));
+      return paths.length > 0 ? paths : 'no events in the bundle';
+    }
+    case 'object':
+      return facts.objects.isCollected(signal.resource)
+        ? facts.objects.pathsOf(signal.resource)
+        : `no list of ${signal.resource} in the bundle`;
+    default:
+      return [];
+  }
+}
+
+function rowsOf(
+  rule: CompiledRule,
+  compiled: CompiledSignal,
+  tables: ReadonlyMap<string, Table>,
+  facts: CollectedFacts,
+  onLimit: () => void,
+): readonly Row[] {
+  const { signal, names } = compiled;
+  const { entity } = rule.rule;
+  switch (signal.kind) {
+    case 'count':
+      return countRows({ ...compiled, signal }, tables);
+    case 'join':
+      return applyRowWords(joinRows({ ...compiled, signal }, tables, onLimit), names, entity, signal);
+    case 'object':
+      return applyRowWords([...objectRows({ ...compiled, signal }, facts.objects.list(signal.resource))], names, entity, signal);
+    default: {
+      const groups = lineGroups(rule, { ...compiled, signal }, facts);
+      return applyRowWords(lineRows(compiled.name, groups, names, signal, tables), names, entity, signal);
+    }
+  }
+}
+
+function lineGroups(rule: CompiledRule, compiled: CompiledSignal<LineSignal | EventSignal>, facts: CollectedFacts): readonly LineGroup[] {
+  const { signal } = compiled;
+  if (signal.kind === 'event') return eventGroups({ ...compiled, signal }, facts.events);
+  const collector = facts.collectorOf(rule.rule.id, compiled.name);
+  return [...(collector?.rows((pod) => facts.nodeOfPod(pod)) ?? [])].flatMap(({ bindings, series }) => {
+    const group = { bindings, count: series.count, hits: series.timedHits() };
+    return inRange(group, facts.timeRange);
+  });
+}
+
+/** The lines of a group that lie in the time the user asked for. */
+function inRange(group: LineGroup, { since, until }: TimeRange): readonly LineGroup[] {
+  if (since === undefined && until === undefined) return [group];
+  const hits = group.hits.filter(
+    ({ time }) => time !== undefined && time >= (since ?? Number.NEGATIVE_INFINITY) && time <= (until ?? Number.POSITIVE_INFINITY),
+  );
+  return hits.length === 0 ? [] : [{ ...group, hits, count: hits.length === group.hits.length ? group.count : hits.length }];
+}

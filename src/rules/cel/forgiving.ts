@@ -1,0 +1,51 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+
+/** Macros whose receiver is walked element by element. */
+const COLLECTION_MACROS = new Set(['exists', 'all', 'filter', 'map', 'exists_one']);
+
+/**
+ * Rewrites a parsed expression so that missing data is empty instead of an error: `a.b` becomes `field(a, "b")`, `a[b]` becomes
+ * `field(a, b)`, `has(a.b)` becomes `present(field(a, "b"))`, and the receiver of a collection macro becomes `items(...)`.
+ * Kubernetes leaves out empty fields, so rules would otherwise be mostly guards against absence.
+ * @returns CEL source text, to be parsed in an environment that has `field`, `present` and `items`.
+ */
+export function forgiveMissing(node: ASTNode): string {
+  switch (node.op) {
+    case '.':
+    case '.?':
+      return `field(${forgiveMissing(node.args[0])}, ${JSON.stringify(node.args[1])})`;
+    case '[]':
+    case '[?]':
+      return `field(${forgiveMissing(node.args[0])}, ${forgiveMissing(node.args[1])})`;
+    case 'call': {
+      const [name, args] = node.args;
+      const parameters = args.map(forgiveMissing).join(', ');
+      return name === 'has' ? `present(${parameters})` : `${name}(${parameters})`;
+    }
+    case 'rcall': {
+      const [name, receiver, args] = node.args;
+      const source = forgiveMissing(receiver);
+      const target = COLLECTION_MACROS.has(name) ? `items(${source})` : `(${source})`;
+      return `${target}.${name}(${args.map(forgiveMissing).join(', ')})`;
+    }
+    case '!_':
+      return `!(${forgiveMissing(node.args)})`;
+    case '-_':
+      return `-(${forgiveMissing(node.args)})`;
+    case '?:': {
+      const [condition, then, otherwise] = node.args.map(forgiveMissing);
+      return `((${condition}) ? (${then}) : (${otherwise}))`;
+    }
+    case 'list':
+      return `[${node.args.map(forgiveMissing).join(', ')}]`;
+    case 'map':
+      return `{${node.args.map(([key, value]) => `${forgiveMissing(key)}: ${forgiveMissing(value)}`).join(', ')}}`;
+    case 'value':
+    case 'id':
+      return node.input.slice(node.start, node.end);
+    default: {
+      const [left, right] = node.args;
+      return `((${forgiveMissing(left)}) ${node.op} (${forgiveMissing(right)}))`;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Instant } from '../model/time.js';
+import type { ObjectIndex } from '../objects/object-index.js';
+import type { LineCollector } from './signals/line-collector.js';
+import type { ClusterEvent } from './signals/event-lines.js';
+
+/** Everything that was gathered while the bundle was read, as rules are evaluated on it. */
+export interface CollectedFacts {
+  readonly objects: ObjectIndex;
+  readonly events: readonly ClusterEvent[];
+  /** The collector of a `log` or `file` signal. */
+  collectorOf(rule: string, signal: string): LineCollector | undefined;
+  /** Paths of the streams of these programs; none when their logs were not collected. */
+  pathsOfPrograms(programs: readonly string[]): readonly string[];
+  /** Paths of the entries that are a file of one of these globs. */
+  pathsOfFiles(globs: readonly string[]): readonly string[];
+  /** Whether files of nodes were collected at all, so that the absence of one means something. */
+  readonly hasNodeFiles: boolean;
+  /** Only lines in this time count as evidence. */
+  readonly timeRange: TimeRange;
+  /** The node a pod (`namespace/name`) runs on. */
+  nodeOfPod(pod: string): string | undefined;
+  /** Stated version of a product. */
+  versionOf(product: string): string | undefined;
+}
+
+/** Bounds on the time of log lines; a line of unknown time lies in no bounded range. */
+export interface TimeRange {
+  readonly since: Instant | undefined;
+  readonly until: Instant | undefined;
+}

@@ -1,0 +1,109 @@
+import { type BundleFacts, type Expression, ExpressionCompiler, ExpressionError } from './cel/expression.js';
+import { boundNames } from './names.js';
+import { dependenciesOf, type JoinSignal, type Rule, type Signal } from './rule.js';
+import type { RuleFile, YamlPath } from './rule-file.js';
+
+/** A signal with its expressions ready to run. */
+export interface CompiledSignal<Kind extends Signal = Signal> {
+  readonly name: string;
+  readonly signal: Kind;
+  /** Names the signal declares to bind. */
+  readonly names: readonly string[];
+  readonly where: readonly Expression[];
+  readonly bind: ReadonlyMap<string, Expression>;
+  readonly each: Expression | undefined;
+  readonly time: Expression | undefined;
+}
+
+/** A rule that can be evaluated. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  /** Each signal after those it refers to. */
+  readonly signals: readonly CompiledSignal[];
+}
+
+/** Compiles the expressions of rules against the facts of one analysis. */
+export class RuleCompiler {
+  readonly #expressions: ExpressionCompiler;
+
+  /** @param facts filled in while the bundle is read. */
+  constructor(facts: BundleFacts) {
+    this.#expressions = new ExpressionCompiler(facts);
+  }
+
+  /** Compiles a rule; expressions that cannot be used are reported to the file, and the result is then not to be run. */
+  compile(rule: Rule, file?: RuleFile): CompiledRule {
+    const names = boundNames(rule);
+    const signals = inOrder(rule.signals).map((name) => this.#compileSignal(rule, name, names, file));
+    return { rule, signals };
+  }
+
+  #compileSignal(rule: Rule, name: string, names: ReadonlyMap<string, readonly string[]>, file: RuleFile | undefined): CompiledSignal {
+    const signal = rule.signals.get(name);
+    if (signal === undefined) throw new RangeError(`${rule.id} has no signal ${name}`);
+    const variables = variablesOf(signal, names);
+    const afterReading = signal.kind !== 'log' && signal.kind !== 'file';
+    const compile = (source: string, path: YamlPath, scope = variables): Expression[] => {
+      try {
+        return [this.#expressions.compile(source, scope, afterReading)];
+      } catch (error) {
+        if (!(error instanceof ExpressionError)) throw error;
+        if (file === undefined) throw error;
+        file.report(['signals', name, ...path], `expression: ${error.message}`, error.offset);
+        return [];
+      }
+    };
+    const where = signal.where.flatMap((source, index) => compile(source, signal.where.length === 1 ? ['where'] : ['where', index]));
+    const bind = new Map<string, Expression>();
+    if (signal.kind !== 'count') {
+      for (const [binding, source] of signal.bind) {
+        for (const expression of compile(source, ['bind', binding])) bind.set(binding, expression);
+      }
+    }
+    const isObject = signal.kind === 'object';
+    const each = isObject && signal.each !== undefined ? compile(signal.each, ['each'], ['self'])[0] : undefined;
+    const time = isObject && signal.time !== undefined ? compile(signal.time, ['time'])[0] : undefined;
+    return { name, signal, names: names.get(name) ?? [], where, bind, each, time };
+  }
+}
+
+/** Names an expression of the signal may use. */
+function variablesOf(signal: Signal, names: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  switch (signal.kind) {
+    case 'log':
+    case 'file':
+      return ['line', 'stream', ...signal.groups];
+    case 'event':
+      return ['event', ...signal.groups];
+    case 'object':
+      return signal.each === undefined ? ['self'] : ['self', 'item', 'key'];
+    case 'join':
+      return joinVariables(signal, names);
+    case 'count':
+      return [...signal.counts.keys()];
+  }
+}
+
+/** Bindings of the joined signals, and the signals themselves for `.first`, `.last`, `.count`. */
+function joinVariables(signal: JoinSignal, names: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const bindings = signal.join.flatMap((name) => names.get(name) ?? []);
+  return [...new Set([...bindings, ...signal.join.map(signalVariable)])];
+}
+
+/** A signal's name as a CEL variable. */
+export function signalVariable(name: string): string {
+  return name.replaceAll('-', '_');
+}
+
+/** Signal names so that each comes after those it refers to; what is part of a cycle comes last. */
+function inOrder(signals: ReadonlyMap<string, Signal>): readonly string[] {
+  const ordered = new Set<string>();
+  const visit = (name: string, path: ReadonlySet<string>): void => {
+    const signal = signals.get(name);
+    if (signal === undefined || ordered.has(name) || path.has(name)) return;
+    for (const other of dependenciesOf(signal)) visit(other, new Set([...path, name]));
+    ordered.add(name);
+  };
+  for (const name of signals.keys()) visit(name, new Set());
+  return [...ordered];
+}

@@ -1,0 +1,191 @@
+import type { WarningSink } from '../errors/index.js';
+import type { Confidence } from '../model/report.js';
+import { answerSignals } from './answer-signals.js';
+import { versionInRange } from './cel/version.js';
+import type { CollectedFacts } from './collected-facts.js';
+import type { CompiledRule } from './compile-rule.js';
+import { antiJoin, joinTuples } from './natural-join.js';
+import { type Answer, bindingKey, combineRows, type Evidence, keyOf, type Row, sourcesOf, type Table } from './row.js';
+import type { Term } from './rule.js';
+
+/** A rule that holds for one entity. */
+export interface Match {
+  readonly rule: CompiledRule['rule'];
+  readonly confidence: Confidence;
+  /** Value of the entity's binding; empty for `cluster`. */
+  readonly entity: string;
+  /** Values of every name the rule bound. */
+  readonly bindings: ReadonlyMap<string, readonly string[]>;
+  /** Rows of primary signals that prove it. */
+  readonly sources: ReadonlySet<Row>;
+  /** What was looked for and is not there. */
+  readonly absences: readonly Evidence[];
+}
+
+/** What a rule says about a bundle. Unknown: it cannot be decided, `missing` says for want of what. */
+export type Outcome =
+  | { readonly kind: 'decided'; readonly matches: readonly Match[]; readonly missing: string | undefined }
+  | { readonly kind: 'unknown'; readonly missing: string }
+  | { readonly kind: 'not-applicable' };
+
+/** Combinations of rows one tier looks at. */
+const MAX_COMBINATIONS = 1_000_000;
+/** Ways in which nested `any` terms are tried. */
+const MAX_ALTERNATIVES = 64;
+
+/** Evaluates one rule on what was gathered from the bundle. */
+export function evaluateRule(rule: CompiledRule, facts: CollectedFacts, warn: WarningSink): Outcome {
+  const applicability = appliesTo(rule, facts);
+  if (applicability === false) return { kind: 'not-applicable' };
+  const answers = answerSignals(rule, facts, warn);
+  const found = new Map<string, { confidence: Confidence; rows: Row[]; absences: Evidence[] }>();
+  let missing: string | undefined;
+  for (const { confidence, terms } of rule.rule.tiers) {
+    const tier = evaluateTier(terms, answers);
+    missing ??= tier.missing;
+    for (const { row, absences } of tier.rows) {
+      const entity = entityOf(rule, row);
+      if (entity === undefined) continue;
+      const known = found.get(entity);
+      if (known === undefined) found.set(entity, { confidence, rows: [row], absences: [...absences] });
+      else if (known.confidence === confidence) known.rows.push(row);
+    }
+  }
+  const matches = [...found].map(([entity, { confidence, rows, absences }]) =>
+    toMatch(rule, entity, applicability === 'unknown' ? lower(confidence) : confidence, withExtras(rule, rows, answers), absences),
+  );
+  if (matches.length === 0 && missing !== undefined) return { kind: 'unknown', missing };
+  return { kind: 'decided', matches, missing };
+}
+
+function appliesTo(rule: CompiledRule, facts: CollectedFacts): boolean | 'unknown' {
+  let result: boolean | 'unknown' = true;
+  for (const [product, range] of rule.rule.applies) {
+    const version = facts.versionOf(product);
+    const inRange = version === undefined ? undefined : versionInRange(version, range);
+    if (inRange === false) return false;
+    if (inRange === undefined) result = 'unknown';
+  }
+  return result;
+}
+
+function lower(confidence: Confidence): Confidence {
+  return confidence === 'high' ? 'medium' : 'low';
+}
+
+interface TierRow {
+  readonly row: Row;
+  readonly absences: readonly Evidence[];
+}
+
+/** Every alternative of the tier that holds. What is false whatever the missing sources would say is false, not unknown. */
+function evaluateTier(terms: readonly Term[], answers: ReadonlyMap<string, Answer>): { rows: readonly TierRow[]; missing: string | undefined } {
+  const rows: TierRow[] = [];
+  let missing: string | undefined;
+  for (const alternative of alternatives(terms).slice(0, MAX_ALTERNATIVES)) {
+    const result = evaluateAlternative(alternative, answers);
+    if (typeof result === 'string') missing ??= result;
+    else rows.push(...result);
+  }
+  return { rows, missing };
+}
+
+type Literal = { readonly name: string; readonly negated: boolean };
+
+/** All-of lists that together are the terms (disjunctive normal form). */
+function alternatives(terms: readonly Term[]): readonly (readonly Literal[])[] {
+  return terms.reduce<readonly (readonly Literal[])[]>(
+    (lists, term) => lists.flatMap((list) => alternativesOf(term).map((more) => [...list, ...more])).slice(0, MAX_ALTERNATIVES),
+    [[]],
+  );
+}
+
+function alternativesOf(term: Term): readonly (readonly Literal[])[] {
+  switch (term.kind) {
+    case 'signal':
+      return [[{ name: term.name, negated: false }]];
+    case 'not':
+      return [[{ name: term.name, negated: true }]];
+    case 'all':
+      return alternatives(term.terms);
+    case 'any':
+      return term.terms.flatMap(alternativesOf);
+  }
+}
+
+function evaluateAlternative(literals: readonly Literal[], answers: ReadonlyMap<string, Answer>): readonly TierRow[] | string {
+  const tables: Table[] = [];
+  let missing: string | undefined;
+  const negatives: { name: string; table: Table; searched: readonly string[] }[] = [];
+  for (const { name, negated } of literals) {
+    const answer = answers.get(name);
+    if (answer === undefined || !answer.known) missing ??= answer?.missing ?? `signal ${name}`;
+    else if (negated) negatives.push({ name, table: answer.table, searched: answer.searched });
+    else tables.push(answer.table);
+  }
+  let table = joinAll(tables);
+  for (const negative of negatives) table = antiJoin(table, negative.table);
+  if (table.rows.length === 0) return [];
+  if (missing !== undefined) return missing;
+  const absences = negatives.map(({ name, searched }): Evidence => ({
+    signal: name,
+    citation: { kind: 'absence', what: name.replaceAll('-', ' '), searched: searched.slice(0, 20) },
+    time: undefined,
+  }));
+  return table.rows.map((row) => ({ row, absences }));
+}
+
+/** The natural join of the tables as rows; without tables one row that binds nothing (a tier of negations only). */
+function joinAll(tables: readonly Table[]): Table {
+  const names = [...new Set(tables.flatMap((table) => table.names))];
+  const [only] = tables;
+  if (tables.length === 1 && only !== undefined) return only;
+  if (tables.length === 0) return { names, rows: [combineRows([])] };
+  const rows: Row[] = [];
+  for (const tuple of joinTuples(tables)) {
+    rows.push(combineRows(tuple));
+    if (rows.length === MAX_COMBINATIONS) break;
+  }
+  return { names, rows };
+}
+
+function entityOf(rule: CompiledRule, row: Row): string | undefined {
+  if (rule.rule.entity === 'cluster') return '';
+  const value = row.bindings.get(rule.rule.entity);
+  const text = bindingKey(value);
+  return value === undefined || text === '' ? undefined : text;
+}
+
+/** Adds the rows of `also` signals that join, which decide nothing. */
+function withExtras(rule: CompiledRule, rows: readonly Row[], answers: ReadonlyMap<string, Answer>): readonly Row[] {
+  const extended = [...rows];
+  const namesOfRows = [...new Set(rows.flatMap((row) => [...row.bindings.keys()]))];
+  for (const name of rule.rule.also) {
+    const answer = answers.get(name);
+    if (answer === undefined || !answer.known) continue;
+    const shared = answer.table.names.filter((other) => namesOfRows.includes(other));
+    const keys = new Set(rows.map((row) => keyOf(row.bindings, shared)));
+    extended.push(...answer.table.rows.filter((row) => keys.has(keyOf(row.bindings, shared) ?? 'unbound')));
+  }
+  return extended;
+}
+
+function toMatch(rule: CompiledRule, entity: string, confidence: Confidence, rows: readonly Row[], absences: readonly Evidence[]): Match {
+  const bindings = new Map<string, Set<string>>();
+  for (const row of rows) {
+    for (const [name, value] of row.bindings) {
+      if (typeof value === 'object') continue;
+      const values = bindings.get(name) ?? new Set<string>();
+      bindings.set(name, values.add(bindingKey(value)));
+    }
+  }
+  const sources = new Set(rows.flatMap((row) => [...sourcesOf(row)]));
+  return {
+    rule: rule.rule,
+    confidence,
+    entity,
+    bindings: new Map([...bindings].map(([name, values]) => [name, [...values].sort()])),
+    sources,
+    absences,
+  };
+}

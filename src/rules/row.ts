@@ -1,0 +1,92 @@
+import type { Citation } from '../model/citation.js';
+import type { Instant } from '../model/time.js';
+import { textOf } from './cel/values.js';
+
+/** One row of a signal's answer: what it bound and what proves it. */
+export interface Row {
+  readonly bindings: ReadonlyMap<string, unknown>;
+  /** Lines, events or objects behind the row. */
+  readonly count: number;
+  readonly first: Instant | undefined;
+  readonly last: Instant | undefined;
+  readonly evidence: readonly Evidence[];
+  /** Times of the lines behind the row, ascending; the two ends where only they are known. */
+  readonly times: readonly Instant[];
+  /** For rows put together from others: the rows of primary signals behind it. */
+  readonly sources: ReadonlySet<Row> | undefined;
+}
+
+/** A citation with the signal it speaks for and its time. */
+export interface Evidence {
+  readonly signal: string;
+  readonly citation: Citation;
+  readonly time: Instant | undefined;
+}
+
+/** Rows with the names that their signal declares to bind; a single row may lack some. */
+export interface Table {
+  readonly names: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** What a signal answers. Unknown is not "no": its source is not in the bundle. */
+export type Answer =
+  | { readonly known: true; readonly table: Table; readonly searched: readonly string[] }
+  | { readonly known: false; readonly missing: string };
+
+/** A value as the key of a join: numbers and texts of the same form are equal, lists and maps compare by content. */
+export function bindingKey(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : textOf(value);
+}
+
+/** Key of bindings for the given names; undefined when one is not bound. */
+export function keyOf(bindings: ReadonlyMap<string, unknown>, names: readonly string[]): string | undefined {
+  let key = '';
+  for (const name of names) {
+    if (!bindings.has(name)) return undefined;
+    const part = bindingKey(bindings.get(name));
+    // Length prefixes keep ("a", "bc") and ("ab", "c") apart.
+    key += `${part.length}:${part}`;
+  }
+  return key;
+}
+
+/** Rows by the values of the named bindings; rows that lack one are left out. */
+export function groupBy(rows: readonly Row[], names: readonly string[]): ReadonlyMap<string, readonly Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row.bindings, names);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** The rows of primary signals behind a row. */
+export function sourcesOf(row: Row): Iterable<Row> {
+  return row.sources ?? [row];
+}
+
+/** Rows as one: all bindings, every source counted once, earliest and latest time. Evidence stays with the sources. */
+export function combineRows(rows: readonly Row[], extraBindings: ReadonlyMap<string, unknown> = new Map()): Row {
+  const sources = new Set(rows.flatMap((row) => [...sourcesOf(row)]));
+  const bindings = new Map<string, unknown>();
+  for (const row of rows) for (const [name, value] of row.bindings) bindings.set(name, value);
+  for (const [name, value] of extraBindings) bindings.set(name, value);
+  return { bindings, ...mergeSpan(sources), evidence: [], times: [], sources };
+}
+
+/** Count and time span over rows of primary signals. */
+export function mergeSpan(sources: Iterable<Row>): { count: number; first: Instant | undefined; last: Instant | undefined } {
+  let count = 0;
+  let first: Instant | undefined;
+  let last: Instant | undefined;
+  for (const source of sources) {
+    count += source.count;
+    if (source.first !== undefined && (first === undefined || source.first < first)) first = source.first;
+    if (source.last !== undefined && (last === undefined || source.last > last)) last = source.last;
+  }
+  return { count, first, last };
+}

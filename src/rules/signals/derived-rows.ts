@@ -1,0 +1,73 @@
+import type { CompiledSignal } from '../compile-rule.js';
+import { signalVariable } from '../compile-rule.js';
+import { antiJoin, joinTuples } from '../natural-join.js';
+import { combineRows, groupBy, keyOf, type Row, sourcesOf, type Table } from '../row.js';
+import type { CountSignal, JoinSignal } from '../rule.js';
+import { allHold, bindAll } from './bind.js';
+import { distinctValues } from './row-words.js';
+
+/** Combinations a join looks at, and rows it may give: guards against products of large, unrelated tables. */
+const MAX_COMBINATIONS = 2_000_000;
+const MAX_ROWS = 50_000;
+
+/** Rows of a `join` signal. @param onLimit called when the join was cut short. */
+export function joinRows(signal: CompiledSignal<JoinSignal>, tables: ReadonlyMap<string, Table>, onLimit: () => void): readonly Row[] {
+  const { join, without } = signal.signal;
+  const rows: Row[] = [];
+  let combinations = 0;
+  for (const tuple of joinTuples(join.map((name) => tableOf(tables, name)))) {
+    combinations++;
+    if (combinations > MAX_COMBINATIONS || rows.length >= MAX_ROWS) {
+      onLimit();
+      break;
+    }
+    const row = joinedRow(signal, tuple);
+    if (row !== undefined) rows.push(row);
+  }
+  return without.reduce<Table>((table, name) => antiJoin(table, tableOf(tables, name)), { names: signal.names, rows }).rows;
+}
+
+function joinedRow(signal: CompiledSignal<JoinSignal>, tuple: readonly Row[]): Row | undefined {
+  if (signal.where.length === 0 && signal.bind.size === 0) return combineRows(tuple);
+  const variables: Record<string, unknown> = {};
+  for (const name of signal.names) variables[name] = '';
+  tuple.forEach((row, index) => {
+    for (const [name, value] of row.bindings) variables[name] = value;
+    variables[signalVariable(signal.signal.join[index] ?? '')] = {
+      first: row.first === undefined ? '' : new Date(row.first),
+      last: row.last === undefined ? '' : new Date(row.last),
+      count: row.count,
+    };
+  });
+  if (!allHold(signal.where, variables)) return undefined;
+  const bound = new Map<string, unknown>();
+  bindAll(signal.bind, variables, bound);
+  return combineRows(tuple, bound);
+}
+
+/** Rows of a `count` signal: one for each value of `per` for which the arithmetic holds. */
+export function countRows(signal: CompiledSignal<CountSignal>, tables: ReadonlyMap<string, Table>): readonly Row[] {
+  const { counts, per } = signal.signal;
+  const grouped = new Map([...counts].map(([variable, { signal: name }]) => [variable, groupBy(tableOf(tables, name).rows, per)]));
+  const keys = per.length === 0 ? [''] : [...new Set([...grouped.values()].flatMap((groups) => [...groups.keys()]))];
+  return keys.flatMap((key) => {
+    const groups = new Map([...grouped].map(([variable, byKey]) => [variable, byKey.get(key) ?? []]));
+    const variables: Record<string, unknown> = {};
+    for (const [variable, rows] of groups) variables[variable] = BigInt(countOf(rows, counts.get(variable)?.binding));
+    if (!allHold(signal.where, variables)) return [];
+    const rows = [...groups.values()].flat();
+    const combined = combineRows(rows);
+    const bindings = new Map([...combined.bindings].filter(([name]) => per.includes(name)));
+    return keyOf(bindings, per) === undefined ? [] : [{ ...combined, bindings }];
+  });
+}
+
+function countOf(rows: readonly Row[], binding: string | undefined): number {
+  if (binding !== undefined) return distinctValues(rows, binding);
+  const sources = new Set(rows.flatMap((row) => [...sourcesOf(row)]));
+  return [...sources].reduce((sum, row) => sum + row.count, 0);
+}
+
+function tableOf(tables: ReadonlyMap<string, Table>, name: string): Table {
+  return tables.get(name) ?? { names: [], rows: [] };
+}

@@ -1,0 +1,137 @@
+import type { KubeObject } from '../../model/kube-object.js';
+import type { Instant } from '../../model/time.js';
+import { fieldOf, textOf } from '../cel/values.js';
+import { matchGroups } from '../cel/regex.js';
+import type { CompiledSignal } from '../compile-rule.js';
+import type { HitStream, TimedHit } from '../hit-series.js';
+import { bindingKey } from '../row.js';
+import type { EventSignal } from '../rule.js';
+import { allHold, bindAll } from './bind.js';
+import type { LineGroup } from './line-rows.js';
+import { containsLiterals } from './literal-key.js';
+import { citeObject } from './object-rows.js';
+
+/** The kinds that events are collected as. */
+export const EVENT_RESOURCES = ['Event', 'Event.events.k8s.io'] as const;
+
+/** Times that stand for an event that was counted more often. */
+const MAX_REPEATS = 1_000;
+
+/** An event of either API in one form. */
+export interface ClusterEvent {
+  readonly object: KubeObject;
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+  readonly first: Instant | undefined;
+  readonly last: Instant | undefined;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly component: string;
+  readonly node: string;
+}
+
+/** Events of both APIs; one that is listed in both (same uid, or same namespace and name) occurs once. */
+export function readEvents(objects: Iterable<KubeObject>): readonly ClusterEvent[] {
+  const events = new Map<string, ClusterEvent>();
+  for (const object of objects) {
+    const uid = textOf(fieldOf(fieldOf(object.content, 'metadata'), 'uid'));
+    const key = uid === '' ? `${object.namespace}/${object.name}` : uid;
+    if (!events.has(key)) events.set(key, toEvent(object));
+  }
+  return [...events.values()];
+}
+
+/** Field names: core/v1 Event on the left, events.k8s.io/v1 Event on the right (Kubernetes API reference v1.31). */
+function toEvent(object: KubeObject): ClusterEvent {
+  const get = (...path: string[]): unknown => path.reduce<unknown>(fieldOf, object.content);
+  const either = (...values: unknown[]): string => values.map(textOf).find((value) => value !== '') ?? '';
+  const regarding = get('involvedObject') === '' ? get('regarding') : get('involvedObject');
+  const first = either(get('firstTimestamp'), get('deprecatedFirstTimestamp'), get('eventTime'));
+  const last = either(get('series', 'lastObservedTime'), get('lastTimestamp'), get('deprecatedLastTimestamp'), first);
+  return {
+    object,
+    type: textOf(get('type')),
+    reason: textOf(get('reason')),
+    message: either(get('message'), get('note')),
+    count: Number(either(get('series', 'count'), get('count'), get('deprecatedCount')) || 1),
+    first: parseTime(first),
+    last: parseTime(last),
+    kind: textOf(fieldOf(regarding, 'kind')),
+    namespace: textOf(fieldOf(regarding, 'namespace')),
+    name: textOf(fieldOf(regarding, 'name')),
+    component: either(get('source', 'component'), get('deprecatedSource', 'component'), get('reportingComponent'), get('reportingController')),
+    node: either(get('source', 'host'), get('deprecatedSource', 'host')),
+  };
+}
+
+function parseTime(text: string): Instant | undefined {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** The events a signal matches, grouped by what they bind. */
+export function eventGroups(signal: CompiledSignal<EventSignal>, events: readonly ClusterEvent[]): readonly LineGroup[] {
+  const groups = new Map<string, { bindings: Map<string, unknown>; count: number; hits: TimedHit[] }>();
+  const newest = Math.max(...events.map((event) => event.last ?? Number.NEGATIVE_INFINITY));
+  const stream: HitStream = { resolve: (moment) => moment, end: () => newest };
+  for (const event of events) {
+    const bindings = matchEvent(signal, event);
+    if (bindings === undefined) continue;
+    const key = [...bindings].map(([name, value]) => `${name}=${bindingKey(value)}`).join('\n');
+    const group = groups.get(key) ?? { bindings, count: 0, hits: [] };
+    groups.set(key, group);
+    group.count += event.count;
+    group.hits.push(...occurrences(event, stream));
+  }
+  for (const group of groups.values()) group.hits.sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
+  return [...groups.values()];
+}
+
+function matchEvent(signal: CompiledSignal<EventSignal>, event: ClusterEvent): Map<string, unknown> | undefined {
+  const { about, reasons, contains, match, groups: names } = signal.signal;
+  if (!about.includes('*') && !about.includes(event.kind)) return undefined;
+  if (reasons.length > 0 && !reasons.includes(event.reason)) return undefined;
+  if (contains !== undefined && !containsLiterals(event.message, contains)) return undefined;
+  const groups = match.length === 0 ? new Map<string, string>() : firstMatch(match, event.message);
+  if (groups === undefined) return undefined;
+  const variables: Record<string, unknown> = { event: eventVariable(event) };
+  for (const name of names) variables[name] = groups.get(name) ?? '';
+  if (!allHold(signal.where, variables)) return undefined;
+  const bindings = new Map<string, unknown>([...groups].filter(([name]) => !name.startsWith('_')));
+  bindAll(signal.bind, variables, bindings);
+  return bindings;
+}
+
+function firstMatch(patterns: readonly string[], text: string): ReadonlyMap<string, string> | undefined {
+  for (const pattern of patterns) {
+    const groups = matchGroups(pattern, text);
+    if (groups !== undefined) return groups;
+  }
+  return undefined;
+}
+
+function eventVariable(event: ClusterEvent): Readonly<Record<string, unknown>> {
+  const { type, reason, message, count, kind, namespace, name, component, node } = event;
+  return { type, reason, message, count, kind, namespace, name, component, node, ref: namespace === '' ? name : `${namespace}/${name}` };
+}
+
+/** An event that was counted n times between two times: its repeats are not listed, so they are taken as evenly spread. */
+function occurrences(event: ClusterEvent, stream: HitStream): readonly TimedHit[] {
+  const citation = citeEvent(event);
+  const { first, last } = event;
+  if (first === undefined || last === undefined || event.count <= 1) return [{ stream, time: last ?? first, citation }];
+  const repeats = Math.min(event.count, MAX_REPEATS);
+  return Array.from({ length: repeats }, (_, index) => ({
+    stream,
+    time: first + ((last - first) * index) / (repeats - 1),
+    citation: index === 0 ? citation : undefined,
+  }));
+}
+
+function citeEvent(event: ClusterEvent): ReturnType<typeof citeObject> {
+  const field = textOf(fieldOf(event.object.content, 'message')) === '' ? 'note' : 'message';
+  return { ...citeObject(event.object), field, value: event.message.slice(0, 500) };
+}

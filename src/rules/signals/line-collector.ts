@@ -1,0 +1,158 @@
+import type { WarningSink } from '../../errors/index.js';
+import type { LogRecord } from '../../logs/log-record.js';
+import type { LogStreamIdentity } from '../../model/log-stream.js';
+import type { Expression, Variables } from '../cel/expression.js';
+import { matchGroups } from '../cel/regex.js';
+import { type Hit, HitSeries } from '../hit-series.js';
+import { bindingKey } from '../row.js';
+import type { LineSignal } from '../rule.js';
+import { allHold, bindAll, type Binder } from './bind.js';
+import { containsLiterals } from './literal-key.js';
+
+/** Different rows one signal may collect; a pattern that binds something unique per line would otherwise grow without bound. */
+const MAX_ROWS = 20_000;
+
+/** A line that is offered to collectors. */
+export interface OfferedLine {
+  readonly record: LogRecord;
+  /** The `[instance]` prefix, or the nearest one before the line in its stream. Looked for only when a rule asks. */
+  instance(): string;
+  readonly stream: LogStreamIdentity;
+  readonly hit: Hit;
+}
+
+/** The compiled expressions of a line signal. */
+export interface LineExpressions {
+  readonly where: readonly Expression[];
+  readonly bind: Binder;
+}
+
+/** The lines of a signal that bound the same. */
+export interface CollectedSeries {
+  readonly bindings: ReadonlyMap<string, unknown>;
+  readonly series: HitSeries;
+}
+
+/** Marks a node that will be known when the pod list was read; NUL occurs in no name. */
+const DEFERRED_NODE = '\0pod:';
+
+function deferredNode(stream: LogStreamIdentity): string {
+  return stream.pod === undefined ? '' : `${DEFERRED_NODE}${stream.namespace ?? ''}/${stream.pod}`;
+}
+
+function resolveNodes(
+  bindings: ReadonlyMap<string, unknown>,
+  nodeOfPod: (pod: string) => string | undefined,
+): ReadonlyMap<string, unknown> {
+  const resolved = new Map<string, unknown>();
+  for (const [name, value] of bindings) {
+    const isDeferred = typeof value === 'string' && value.startsWith(DEFERRED_NODE);
+    const known = isDeferred ? nodeOfPod(value.slice(DEFERRED_NODE.length)) : value;
+    if (known !== undefined) resolved.set(name, known);
+  }
+  return resolved;
+}
+
+/** Gathers the lines of one `log` or `file` signal while the bundle is read. */
+export class LineCollector {
+  readonly signal: LineSignal;
+  readonly #expressions: LineExpressions;
+  readonly #warn: WarningSink;
+  readonly #ruleAndSignal: string;
+  readonly #series = new Map<string, CollectedSeries>();
+  readonly #needsVariables: boolean;
+  readonly #needsInstance: boolean;
+  #overflowed = false;
+
+  constructor(signal: LineSignal, expressions: LineExpressions, ruleAndSignal: string, warn: WarningSink) {
+    this.signal = signal;
+    this.#expressions = expressions;
+    this.#ruleAndSignal = ruleAndSignal;
+    this.#warn = warn;
+    const sources = [...expressions.where, ...expressions.bind.values()].map((expression) => expression.source);
+    this.#needsVariables = sources.length > 0;
+    this.#needsInstance = sources.some((source) => source.includes('instance'));
+  }
+
+  /** Takes the line if the signal matches it. */
+  offer(line: OfferedLine): void {
+    const { text } = line.record;
+    if (!containsLiterals(text, this.signal.contains)) return;
+    const groups = this.#matchPatterns(text);
+    if (groups === undefined) return;
+    const bindings = new Map([...groups].filter(([name]) => !name.startsWith('_')));
+    if (this.#needsVariables) {
+      const variables = this.#variablesOf(line, groups);
+      if (!allHold(this.#expressions.where, variables)) return;
+      bindAll(this.#expressions.bind, variables, bindings);
+    }
+    this.#add(bindings, line.hit);
+  }
+
+  /**
+   * The series gathered so far, by what they bound.
+   * @param nodeOfPod the node a pod (`namespace/name`) runs on, which paths seldom state and pod lists do.
+   */
+  *rows(nodeOfPod: (pod: string) => string | undefined): Iterable<CollectedSeries> {
+    for (const { bindings, series } of this.#series.values()) yield { bindings: resolveNodes(bindings, nodeOfPod), series };
+  }
+
+  #matchPatterns(text: string): ReadonlyMap<string, string> | undefined {
+    if (this.signal.match.length === 0) return new Map();
+    for (const pattern of this.signal.match) {
+      const groups = matchGroups(pattern, text);
+      if (groups !== undefined) return groups;
+    }
+    return undefined;
+  }
+
+  #variablesOf(line: OfferedLine, groups: ReadonlyMap<string, string>): Variables {
+    const { record, stream } = line;
+    return {
+      ...Object.fromEntries(this.#groupVariables(groups)),
+      line: {
+        text: record.text,
+        message: record.message,
+        level: record.level ?? '',
+        instance: this.#needsInstance ? line.instance() : '',
+        fields: Object.fromEntries(record.fields),
+      },
+      stream: {
+        program: stream.programs[0] ?? '',
+        node: stream.node ?? deferredNode(stream),
+        namespace: stream.namespace ?? '',
+        pod: stream.pod ?? '',
+        container: stream.container ?? '',
+        previous: stream.previous,
+      },
+    };
+  }
+
+  #groupVariables(groups: ReadonlyMap<string, string>): Iterable<[string, string]> {
+    const names = this.signal.groups;
+    return names.map((name): [string, string] => [name, groups.get(name) ?? '']);
+  }
+
+  #add(bindings: ReadonlyMap<string, unknown>, hit: Hit): void {
+    const key = [...bindings].map(([name, value]) => `${name}=${bindingKey(value)}`).join('\n');
+    let row = this.#series.get(key);
+    if (row === undefined) {
+      if (this.#series.size >= MAX_ROWS) {
+        this.#reportOverflow();
+        return;
+      }
+      row = { bindings, series: new HitSeries() };
+      this.#series.set(key, row);
+    }
+    row.series.add(hit);
+  }
+
+  #reportOverflow(): void {
+    if (this.#overflowed) return;
+    this.#overflowed = true;
+    this.#warn({
+      code: 'limit-rows',
+      message: `${this.#ruleAndSignal} matched more than ${MAX_ROWS} different things; the rest is not reported`,
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import type { Literals } from '../rule.js';
+
+/** Shortest run of bytes that may stand for a signal in the scan: shorter ones occur everywhere. */
+export const MIN_KEY_LENGTH = 4;
+
+/**
+ * The part of a literal that is searched in the raw bytes: its longest run without characters that a log format may have escaped
+ * (`"` and `\` by every JSON or logfmt writer; `<`, `>`, `&` by Go's encoding/json; control characters).
+ */
+export function literalKey(literal: string): string {
+  const runs = literal.split(/["\\<>&\p{Cc}]/u);
+  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '');
+}
+
+/** The keys of a signal: of literals that must all occur the longest, of alternatives each. */
+export function literalKeys(literals: Literals): readonly string[] {
+  const keys = literals.texts.map(literalKey);
+  if (literals.mode === 'any') return keys;
+  return [keys.reduce((longest, key) => (key.length > longest.length ? key : longest), '')];
+}
+
+/** Whether a text holds the literals as the signal asks. */
+export function containsLiterals(text: string, literals: Literals): boolean {
+  return literals.mode === 'all'
+    ? literals.texts.every((literal) => text.includes(literal))
+    : literals.texts.some((literal) => text.includes(literal));
+}

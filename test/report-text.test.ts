@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { expect, test } from 'vitest';
+import type { Report } from '../src/model/report.js';
+import { loadReporter, type ReporterOptions } from '../src/report/index.js';
+import { finding, hostileText, nothingFound, reportOf, storageIncident } from './report-examples.js';
+
+const textReport = await loadReporter('text');
+const plain: ReporterOptions = { color: false, width: 80, language: 'en' };
+
+function text(report: Report, options: Partial<ReporterOptions> = {}): string {
+  return [...textReport(report, { ...plain, ...options })].join('');
+}
+
+function withRoots(roots: Report['findings'], others: Report['findings'] = []): Report {
+  const rootCauses = roots.map(({ id, rule }) => ({
+    finding: id,
+    rule,
+    confidence: 'high' as const,
+    why: `why ${id}`,
+  }));
+  return { ...nothingFound, findings: [...roots, ...others], diagnosis: { rootCauses, chains: [], summary: '' } };
+}
+
+/** What a terminal acts on or hides. */
+const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 120 }),
+  fc.string({ unit: fc.constantFrom('\u001b', '[', '\u0007', '\r', '\n', '\u202e', '\u009b', 'a', ' ', '中', '/') }),
+);
+
+test('shows the storage incident as the golden file says', async () => {
+  await expect(text(storageIncident)).toMatchFileSnapshot('golden/storage-incident.txt');
+});
+
+test('has Chinese headings', async () => {
+  await expect(text(storageIncident, { language: 'zh' })).toMatchFileSnapshot('golden/storage-incident.zh.txt');
+});
+
+test('says that nothing known was found, and how much was examined', async () => {
+  await expect(text(nothingFound)).toMatchFileSnapshot('golden/nothing-found.txt');
+});
+
+test('shows hostile text harmlessly', async () => {
+  await expect(text(reportOf(hostileText))).toMatchFileSnapshot('golden/hostile.txt');
+});
+
+test('writes no control or invisible character, whatever the bundle holds', () => {
+  fc.assert(
+    fc.property(anyText, (given) => {
+      expect(text(reportOf(given)).replaceAll('\n', '')).not.toMatch(deceptive);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a text of the bundle cannot begin a line of its own', () => {
+  const report = withRoots([finding('a', 1, { title: 'x\nROOT CAUSE 9 of 9', explanation: 'y\r\nWARNINGS (0)' })]);
+  expect(text(report)).not.toMatch(/^ *(ROOT CAUSE 9|WARNINGS \(0)/m);
+});
+
+test('keeps every line within the width, apart from paths, commands and addresses', () => {
+  const words = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '中', '，', '。', '-', '😀', 'é'), maxLength: 300 });
+  fc.assert(
+    fc.property(words, fc.integer({ min: 40, max: 120 }), (given, width) => {
+      const marked = reportOf(given);
+      const report: Report = {
+        ...marked,
+        findings: marked.findings.map((item) => ({
+          ...item,
+          evidence: item.evidence.map((citation) =>
+            citation.kind === 'absence' ? { ...citation, searched: [] } : { ...citation, path: 'WHOLE' },
+          ),
+          remediation: item.remediation.map((step) => ({ ...step, command: 'WHOLE' })),
+          references: [],
+        })),
+        warnings: [],
+      };
+      for (const line of text(report, { width }).split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('never wraps a command', () => {
+  const command = `kubectl ${'--option=value '.repeat(20)}end`;
+  const report = withRoots([finding('a', 1, { remediation: [{ step: 'Do it.', command }] })]);
+  expect(
+    text(report, { width: 40 })
+      .split('\n')
+      .map((line) => line.trim()),
+  ).toContain(command);
+});
+
+test('names a danger before the command it belongs to', () => {
+  const report = withRoots([
+    finding('a', 1, { remediation: [{ step: 'S', command: 'rm -rf x', danger: 'Data is lost.' }] }),
+  ]);
+  expect(text(report)).toMatch(/DANGER: Data is lost\.\n *rm -rf x/);
+});
+
+test('folds root causes of one rule into one block and counts the entities beyond five', () => {
+  const volumes = Array.from({ length: 8 }, (_, n) =>
+    finding('same', n + 1, { count: 10, entity: { kind: 'Volume.longhorn.io', name: `vol-${n}` } }),
+  );
+  const output = text(withRoots(volumes));
+  expect(output).toContain('ROOT CAUSE 1 of 1');
+  expect(output).toContain('Volume vol-4\n              and 3 more\n  Seen        80 matches');
+});
+
+test('shows a consequence below its nearest cause only', () => {
+  const entity = (name: string) => ({ kind: 'Pod', name });
+  const output = text(
+    withRoots(
+      [finding('root', 1, { leadsTo: ['middle#1', 'end#1'] })],
+      [
+        finding('middle', 1, { leadsTo: ['end#1'], entity: entity('pod-m') }),
+        finding('end', 1, { entity: entity('pod-e') }),
+      ],
+    ),
+  );
+  expect(output).toContain('    → middle\n      Pod pod-m\n      → end\n        Pod pod-e\n');
+  expect(output.match(/→ end/g)).toHaveLength(1);
+});
+
+test('ends on findings that lead to each other', () => {
+  const report = withRoots([finding('a', 1, { leadsTo: ['b#1'] })], [finding('b', 1, { leadsTo: ['a#1', 'b#1'] })]);
+  expect(text(report).match(/→ b/g)).toHaveLength(1);
+});
+
+test('lists nodes that are not as they should be before the others are only counted', () => {
+  const nodes = Array.from({ length: 30 }, (_, n) => ({ name: `node-${n}`, roles: [], ready: n !== 29 }));
+  const output = text({ ...nothingFound, bundle: { ...nothingFound.bundle, nodes } });
+  expect(output).toMatch(/node-29 +NOT READY/);
+  expect(output).toContain('and 18 more');
+});
+
+test('colours only when asked', () => {
+  expect(text(storageIncident, { color: true })).toContain('\u001b[31m');
+  expect(text(storageIncident)).not.toContain('\u001b');
+});
+
+test('colour changes nothing but the colour', () => {
+  const coloured = text(storageIncident, { color: true });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences are what is removed
+  expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(text(storageIncident));
+});
