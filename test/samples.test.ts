@@ -141,7 +141,7 @@ describe.each(sampleNames(ROOT))('sample %s', (name) => {
 });
 
 describe('the generator', () => {
-  const plan = { traffic: ['{nano} steady {d:4}'], share: 1, told: [], quiet: [] };
+  const plan = { traffic: ['{nano} steady {d:4}'], once: [], share: 1, told: [], quiet: [] };
   const span = { from: Date.UTC(2025, 2, 11), until: Date.UTC(2025, 2, 11, 6) };
 
   it('writes as many log bytes as it was asked for', () => {
@@ -160,7 +160,9 @@ describe('the generator', () => {
 
   it('writes no traffic in a quiet stretch', () => {
     const quiet = { from: span.from + HOUR, until: span.from + 2 * HOUR };
-    const text = Buffer.concat([...generateLog({ ...plan, quiet: [quiet] }, span, 100_000, 'quiet')]).toString('utf8');
+    const once = [{ time: quiet.from + 1000, text: '2025-03-11T01:00:01Z generated' }];
+    const silenced = { ...plan, once, quiet: [quiet] };
+    const text = Buffer.concat([...generateLog(silenced, span, 100_000, 'quiet')]).toString('utf8');
     expect(text.match(/^2025-03-11T01:/gm)).toBeNull();
   });
 

@@ -11,7 +11,9 @@ interface DocumentedWarning {
 function documentedWarnings(): ReadonlyMap<string, DocumentedWarning> {
   const text = readFileSync(new URL('../docs/warnings.md', import.meta.url), 'utf8');
   const rows = text.matchAll(/^\| `([^`]+)` \| ([^|]+) \| (partial|complete) \| [^|]+ \|$/gm);
-  return new Map([...rows].map(([, code = '', means = '', result]) => [code, { means, partial: result === 'partial' }]));
+  return new Map(
+    [...rows].map(([, code = '', means = '', result]) => [code, { means, partial: result === 'partial' }]),
+  );
 }
 
 test('docs/warnings.md explains every warning the program can give, and no other', () => {

@@ -21,7 +21,7 @@ const IRREGULAR_RESOURCES: Readonly<Record<string, string>> = {
 };
 
 /** Resource name of a kind, as in API paths. */
-export function resourceOf(kind: string): string {
+function resourceOf(kind: string): string {
   const irregular = IRREGULAR_RESOURCES[kind];
   if (irregular !== undefined) {
     return irregular;
@@ -31,7 +31,7 @@ export function resourceOf(kind: string): string {
 }
 
 /** Path of the list that holds an object: yamls/cluster/... or yamls/namespaced/<namespace>/.... */
-export function listPathOf(object: KubernetesObject): string {
+function listPathOf(object: KubernetesObject): string {
   const namespace = metadataText(object, 'namespace');
   const scope = namespace === '' ? 'cluster' : `namespaced/${namespace}`;
   return `yamls/${scope}/${object.apiVersion}/${resourceOf(object.kind)}.yaml`;
@@ -61,7 +61,7 @@ export class BundleFiles {
   /** Merges told lines into a log; a new path is a new log without traffic. */
   tellLines(path: string, told: readonly ToldLine[]): void {
     const file = this.files.get(path);
-    const plan = file?.kind === 'log' ? file.plan : { traffic: [], share: 0, told: [], quiet: [] };
+    const plan = file?.kind === 'log' ? file.plan : { traffic: [], once: [], share: 0, told: [], quiet: [] };
     this.setLog(path, { ...plan, told: [...plan.told, ...told] });
   }
 

@@ -16,16 +16,6 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Tells whether a value has what every Kubernetes object has. */
-export function isKubernetesObject(value: unknown): value is KubernetesObject {
-  return (
-    isJsonObject(value) &&
-    typeof value.apiVersion === 'string' &&
-    typeof value.kind === 'string' &&
-    isJsonObject(value.metadata)
-  );
-}
-
 /** A text field of an object's metadata, '' when it is missing. */
 export function metadataText(object: JsonObject, field: string): string {
   const metadata = object.metadata;

@@ -20,11 +20,13 @@ export interface ToldLine {
 export interface LogPlan {
   /** lines with placeholders that repeat for ever, in this order with seeded variation; may be empty */
   traffic: readonly string[];
+  /** generated lines that are told once; silenced by `quiet` like the traffic */
+  once: readonly ToldLine[];
   /** share of the size of all logs, any positive unit; 0 for a log without traffic */
   share: number;
-  /** told lines in any order */
+  /** lines of the sample's tree and repeats, in any order; never silenced */
   told: readonly ToldLine[];
-  /** stretches without traffic */
+  /** stretches without generated lines */
   quiet: readonly TimeSpan[];
 }
 
@@ -32,7 +34,7 @@ export interface LogPlan {
 const CHUNK_BYTES = 256 * 1024;
 
 /** The parts of `span` that no quiet stretch covers, in order. */
-export function activeSpans(span: TimeSpan, quiet: readonly TimeSpan[]): TimeSpan[] {
+function activeSpans(span: TimeSpan, quiet: readonly TimeSpan[]): TimeSpan[] {
   const spans: TimeSpan[] = [];
   let from = span.from;
   for (const pause of [...quiet].sort((a, b) => a.from - b.from)) {
@@ -48,15 +50,17 @@ export function activeSpans(span: TimeSpan, quiet: readonly TimeSpan[]): TimeSpa
 }
 
 /**
- * Generates a log chunk by chunk: about `bytes` bytes of traffic spread evenly over the active time, told lines where
- * their time falls. Memory does not grow with `bytes`.
+ * Generates a log chunk by chunk: `bytes` bytes of traffic spread evenly over the span, less what falls into quiet stretches,
+ * and told lines where their time falls. Memory does not grow with `bytes`.
  * @param seed the same seed gives the same bytes
  */
 export function* generateLog(plan: LogPlan, span: TimeSpan, bytes: number, seed: string): Generator<Buffer> {
-  const told = [...plan.told].sort((a, b) => a.time - b.time);
+  const isQuiet = (time: number): boolean => plan.quiet.some(({ from, until }) => time >= from && time < until);
+  const once = plan.once.filter((line) => !isQuiet(line.time));
+  const told = [...plan.told, ...once].sort((a, b) => a.time - b.time);
   const templates = plan.traffic.map(compileLine);
   const active = plan.traffic.length === 0 ? [] : activeSpans(span, plan.quiet);
-  const total = active.reduce((sum, { from, until }) => sum + until - from, 0);
+  const total = span.until - span.from;
   let next = 0;
   let chunk = new ChunkWriter();
   for (const { from, until } of active) {

@@ -1,4 +1,4 @@
-/** Lays the layers of a sample over one another: generated cluster, healthy tree, own tree, removals. */
+/** Lays the layers of a sample over one another: generated cluster, readable tree, repeated lines, removals. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,10 +39,7 @@ export function loadSample(root: string, name: string): Sample {
   for (const [path, plan] of clusterTraffic(spec)) {
     files.setLog(path, plan);
   }
-  layTree(files, join(root, 'healthy', 'tree'), spec.createdAt);
-  if (name !== 'healthy') {
-    layTree(files, join(root, name, 'tree'), spec.createdAt);
-  }
+  layTree(files, join(root, name, 'tree'), spec.createdAt);
   tellRepeats(files, spec);
   removeAndSilence(files, spec, specPath);
   return { name, spec, files };

@@ -13,7 +13,7 @@ import { writeZip, type ZipMember } from './zip-writer.js';
 const HOUR = 3_600_000;
 
 /** One file of the bundle as it is packed; nested zips are files of their own. */
-export interface PackedEntry {
+interface PackedEntry {
   /** path under the top directory */
   path: string;
   content: () => AsyncIterable<Buffer> | Iterable<Buffer>;

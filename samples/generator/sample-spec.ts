@@ -29,6 +29,8 @@ const virtualMachine = z.strictObject({
   name: z.string(),
   namespace: z.string(),
   node: z.string(),
+  /** node that the volume is attached to, when it is not the node of the VM (an unfinished migration) */
+  volumeNode: z.string().optional(),
   stopped: z.boolean().default(false),
   replicas: z.number().int().min(1).max(3).default(3),
   size: z.number().int().positive().default(40),

@@ -12,7 +12,7 @@ const JOURNAL = /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d(?:\.\d+)?) /;
 const KLOG = /^[IWEF](\d\d)(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)/;
 
 /** How the lines of a log file begin: kubectl stamp, journalctl stamp, or the program's own text. */
-export type LineStamp = '{nano} ' | '{journal} ' | '';
+type LineStamp = '{nano} ' | '{journal} ' | '';
 
 /** The stamp of the lines of a log file, by its path in the bundle. */
 export function lineStampOf(path: string): LineStamp {

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { BundlescopeError, ExitStatus } from '../errors/index.js';
+import type { Report } from '../model/report.js';
 import { analyze } from '../pipeline/analyze.js';
 import type { AnalyzeOptions } from '../pipeline/analyze-options.js';
 import { type FormatName, formatForExtension, formatNames, loadReporter } from '../report/index.js';
@@ -7,6 +8,7 @@ import type { AnalyzeFlags } from './analyze.js';
 import { wantsColor } from './color.js';
 import { type Destination, openOutputFile, standardOutput } from './destination.js';
 import { tellFailure } from './failure.js';
+import { untilInterrupted } from './interruption.js';
 import { createProgressLine } from './progress.js';
 import { ReportSequence } from './report-sequence.js';
 import { ruleSelection } from './rule-options.js';
@@ -36,7 +38,7 @@ export async function analyzeBundles(bundles: readonly string[], flags: AnalyzeF
   checkFlags(bundles, flags, terminal);
   const format = chooseFormat(flags);
   const reporter = await loadReporter(format);
-  const destination = flags.output === undefined ? standardOutput(terminal.stdout) : await openOutputFile(flags.output, bundles);
+  const destination = flags.output === undefined ? standardOutput(terminal) : await openOutputFile(flags.output, bundles);
   const sequence = new ReportSequence(
     destination,
     format,
@@ -57,12 +59,17 @@ async function analyzeAll(bundles: readonly string[], run: AnalyzeRun, destinati
   let status: RunStatus = ExitStatus.analyzed;
   try {
     for (const bundle of bundles) {
-      status = worseStatus(status, await analyzeOne(bundle, run));
+      const outcome = await analyzeOne(bundle, run);
+      status = worseStatus(status, typeof outcome === 'number' ? outcome : reportStatus(outcome, run.flags.failOn));
+      if (typeof outcome !== 'number') await run.sequence.add(bundle, outcome);
       if (status === ExitStatus.interrupted || status === ExitStatus.usage) break;
     }
-    await run.sequence.end();
-    if (status === ExitStatus.interrupted || status === ExitStatus.usage) await destination.discard();
-    else await destination.commit();
+    if (status === ExitStatus.interrupted || status === ExitStatus.usage) {
+      await destination.discard();
+    } else {
+      await run.sequence.end();
+      await destination.commit();
+    }
   } catch (error) {
     await destination.discard();
     // The reader has seen enough; what was found out about the bundles so far stays true.
@@ -71,10 +78,11 @@ async function analyzeAll(bundles: readonly string[], run: AnalyzeRun, destinati
   return status;
 }
 
-/** Failures of the bundle are told and become a status; failures of the output are thrown. */
-async function analyzeOne(bundle: string, { flags, options, terminal, sequence, warningsSeen }: AnalyzeRun): Promise<RunStatus> {
+/** The report of a bundle; or, when the bundle cannot be analyzed, the status of that failure, which was told. */
+async function analyzeOne(bundle: string, { flags, options, terminal, warningsSeen }: AnalyzeRun): Promise<Report | RunStatus> {
   const progress = createProgressLine(terminal, bundle, flags.quiet === true);
-  const report = await analyze(bundle, { ...options, onProgress: progress.show }).catch(async (error: unknown) => {
+  const analysis = analyze(bundle, { ...options, onProgress: progress.show });
+  const report = await untilInterrupted(analysis, terminal.signal).catch(async (error: unknown) => {
     await progress.clear();
     return tellFailure(error, terminal);
   });
@@ -82,8 +90,7 @@ async function analyzeOne(bundle: string, { flags, options, terminal, sequence, 
   await progress.clear();
   // Told first: a reader who goes away in the middle of the report must not take them along.
   if (!warningsSeen && flags.quiet !== true) await terminal.stderr.write(warningLines(bundle, report.warnings));
-  await sequence.add(bundle, report);
-  return reportStatus(report, flags.failOn);
+  return report;
 }
 
 function checkFlags(bundles: readonly string[], flags: AnalyzeFlags, terminal: Terminal): void {

@@ -31,10 +31,16 @@ export interface AnalyzeFlags extends RuleFlags {
 const GIB = 2 ** 30;
 
 const epilogue = `
-Bundles: .zip .tar .tar.gz .tgz .tar.xz .txz .tar.zst .tar.bz2, a directory, or - for standard input.
+A bundle is a .zip .tar .tar.gz .tgz .tar.xz .txz .tar.zst .tar.bz2, a directory,
+or - for standard input.
 
-Exit status: 0 analyzed, 1 a finding reaches --fail-on, 2 wrong usage or an invalid rule, 3 not readable as a bundle,
-4 analyzed in part, 130 interrupted.
+Exit status:
+  0    analyzed
+  1    analyzed, and a finding reaches --fail-on
+  2    wrong usage or an invalid rule
+  3    the input could not be read as a bundle
+  4    analyzed in part; the report says what is missing
+  130  interrupted
 
 Examples:
   bundlescope analyze supportbundle.zip

@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { access, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { BundlescopeError } from '../errors/index.js';
-import type { TextOutput } from './terminal.js';
+import { untilInterrupted } from './interruption.js';
+import type { Terminal } from './terminal.js';
 
 /** Where reports go. Nothing of a file is seen before `commit`. */
 export interface Destination {
@@ -15,11 +16,11 @@ export interface Destination {
   discard(): Promise<void>;
 }
 
-/** Standard output. */
-export function standardOutput(output: TextOutput): Destination {
+/** Standard output; a reader who does not go on (a pager) does not keep the user from interrupting. */
+export function standardOutput({ stdout, signal }: Terminal): Destination {
   return {
-    isTerminal: output.isTerminal,
-    write: (text) => output.write(text),
+    isTerminal: stdout.isTerminal,
+    write: (text) => untilInterrupted(stdout.write(text), signal),
     commit: async () => undefined,
     discard: async () => undefined,
   };

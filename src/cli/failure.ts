@@ -28,7 +28,7 @@ export async function tellFailure(error: unknown, terminal: Terminal): Promise<R
 }
 
 function problemList(problems: string): string {
-  return `${visibleLines(problems)}\nbundlescope: rules are not valid, nothing was analyzed; \`bundlescope rules lint\` checks them\n`;
+  return `${visibleLines(problems)}\nbundlescope: invalid rules; correct them or leave out their pack\n`;
 }
 
 function visibleLines(text: string): string {

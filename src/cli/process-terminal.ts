@@ -27,7 +27,8 @@ function streamOutput(stream: NodeJS.WriteStream, onFailure: (cause: Error) => v
     // The types promise a boolean; a stream that is no terminal has no such property.
     isTerminal: stream.isTTY === true,
     get columns() {
-      return stream.isTTY ? stream.columns : undefined;
+      // A pseudo-terminal that was never given a size has 0 columns.
+      return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
     },
     write: async (text) => {
       const failure = await new Promise<Error | null | undefined>((resolve) => {

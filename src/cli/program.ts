@@ -25,7 +25,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   followCommand(program, (entered) => void (command = entered));
   try {
     await program.parseAsync([...argv], { from: 'user' });
-    return terminal.signal.aborted ? ExitStatus.interrupted : status;
+    return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) return tellFailure(error, terminal);
     await terminal.stderr.write(help.err);

@@ -52,7 +52,7 @@ export function toFinding(draft: Draft, ids: ReadonlyMap<Draft, string>, graph: 
     count: draft.count,
     evidence: draft.evidence.map(({ citation, time }) => finishCitation(citation, time, context)),
     explanation: fill(explanationOf(rule, context.language)),
-    remediation: stepsOf(rule, context.language).map((step) => fillStep(step, fill)),
+    remediation: stepsOf(rule, context.language).map((step) => fillStep(step, fill, commandValues(draft, context.entities))),
     references: rule.references,
     causedBy: idsOf(graph.causesOf(draft)),
     leadsTo: idsOf(graph.effectsOf(draft)),
@@ -78,9 +78,35 @@ function stepsOf(rule: Rule, language: 'en' | 'zh'): readonly RemediationStep[] 
   return (language === 'zh' ? rule.chinese.remediation : undefined) ?? rule.remediation;
 }
 
-/** Commands keep their placeholders: a value of the bundle never becomes part of something that is pasted into a shell. */
-function fillStep(step: RemediationStep, fill: (text: string) => string): RemediationStep {
-  return { ...step, step: fill(step.step), ...(step.danger === undefined ? {} : { danger: fill(step.danger) }) };
+function fillStep(step: RemediationStep, fill: (text: string) => string, values: ReadonlyMap<string, string>): RemediationStep {
+  return {
+    step: fill(step.step),
+    ...(step.command === undefined ? {} : { command: fillCommand(step.command, values) }),
+    ...(step.danger === undefined ? {} : { danger: fill(step.danger) }),
+  };
+}
+
+/** Names that a shell takes as they are. Others may come from a stranger's hand and never become part of a command. */
+const SHELL_SAFE = /^[A-Za-z0-9][A-Za-z0-9._:/-]*$/;
+
+/** What `<name>` in a command stands for: the one value of a binding; of the entity also its `<namespace>`. */
+function commandValues({ rule, match }: Draft, entities: EntityTable): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, [value, ...others]] of match.bindings) {
+    if (value === undefined || others.length > 0) continue;
+    const slash = entities.get(name)?.namespaced === true ? value.indexOf('/') : -1;
+    values.set(name, value.slice(slash + 1));
+    if (slash !== -1 && name === rule.entity) values.set('namespace', value.slice(0, slash));
+  }
+  return values;
+}
+
+/** Puts known names into a command; a placeholder without a single safe value stays for the reader to fill. */
+function fillCommand(command: string, values: ReadonlyMap<string, string>): string {
+  return command.replace(/<([a-z_ ]+)>/g, (placeholder, name: string) => {
+    const value = values.get(name.replaceAll(' ', '_'));
+    return value !== undefined && SHELL_SAFE.test(value) ? value : placeholder;
+  });
 }
 
 function fillPlaceholders(text: string, bindings: ReadonlyMap<string, readonly string[]>): string {

@@ -3,7 +3,9 @@ import type { Draft } from './draft.js';
 
 const SEVERITY = { critical: 8, error: 4, warning: 2, info: 0 } as const;
 const CONFIDENCE = { high: 4, medium: 2, low: 0 } as const;
-const ROLE = { 'root-cause': 3, symptom: 0, risk: -6, benign: -20 } as const;
+const ROLE = { 'root-cause': 3, symptom: 0, risk: 0, benign: -20 } as const;
+/** A risk that has not come true ranks below everything that has. */
+const MERE_RISK = -6;
 /** What a finding explains counts more than what it is, but one cause of very many effects is not ten causes. */
 const PER_EFFECT = 3;
 const MAX_EFFECTS_COUNTED = 10;
@@ -30,7 +32,8 @@ function scoreOf(draft: Draft, graph: CausalGraph): number {
     Math.min(effects, MAX_EFFECTS_COUNTED) * PER_EFFECT +
     SEVERITY[draft.rule.severity] +
     CONFIDENCE[draft.match.confidence] +
-    ROLE[draft.rule.role]
+    ROLE[draft.rule.role] +
+    (draft.rule.role === 'risk' && effects === 0 ? MERE_RISK : 0)
   );
 }
 

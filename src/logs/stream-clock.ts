@@ -1,4 +1,5 @@
 import type { Instant, YearlessTime } from '../model/time.js';
+import { utcInstant } from './timestamps.js';
 
 /**
  * A time as it is known while a stream is read: an {@link Instant}, or, when the format states no year, a number that still has to be
@@ -6,17 +7,23 @@ import type { Instant, YearlessTime } from '../model/time.js';
  */
 export type Moment = number;
 
-/** Instants are above it (it is in 2001), moments of an open year below (up to nine year changes in one stream). */
-const OPEN_YEAR_LIMIT = 1e12;
 const DAY = 86_400_000;
 /** Longer than any year in the calendar below, with 31-day months. */
-const YEAR_SPAN = 1e11;
+const YEAR_SPAN = 4e10;
+/** Moments of an open year count from here: below every instant (1970 and later), and small enough to keep microseconds. */
+const OPEN_YEAR_BASE = -1e12;
+/** Year changes seen in one stream; a file that pretends to more is not taken at its word. */
+const MAX_YEAR_CHANGES = 20;
+const OPEN_YEAR_LIMIT = OPEN_YEAR_BASE + (MAX_YEAR_CHANGES + 1) * YEAR_SPAN;
 /** A jump in the calendar of more than half a year between neighbouring lines is a change of year. */
 const HALF_YEAR = 183 * DAY;
+/** Feb 29 is at most eight years from the next one (around 1900 and 2100). */
+const YEARS_TO_TRY = 10;
 
 /**
  * Places the lines of one stream in time. Formats without a year (klog, journald) get it from an upper bound: the stream's newest
  * line is not later than the journal's stated end, or than the bundle. Works for files that run backwards, too (`journalctl -r`).
+ * The zone is taken as UTC, since these formats name none.
  */
 export class StreamClock {
   #yearChanges = 0;
@@ -24,6 +31,8 @@ export class StreamClock {
   #latest: number | undefined;
   #end: Moment | undefined;
   #yearOfLatest: number | undefined;
+  /** Years, counted as `#yearChanges` is, in which a Feb 29 was seen. */
+  readonly #leapYears = new Set<number>();
 
   /** The moment of a line; lines must come in file order. Undefined for a line without any time. */
   note(time: { readonly time?: Instant; readonly yearless?: YearlessTime }): Moment | undefined {
@@ -38,37 +47,57 @@ export class StreamClock {
     return this.#end;
   }
 
-  /** Fixes the year of moments without one. @param notAfter upper bound of the newest line; without it they stay unknown. */
+  /**
+   * Fixes the year of moments without one: the latest that does not put the newest line more than a day after `notAfter` and every
+   * Feb 29 into a leap year. @param notAfter upper bound of the newest line; without it they stay unknown.
+   */
   settle(notAfter: Instant | undefined): void {
     if (notAfter === undefined || this.#latest === undefined) return;
-    const year = new Date(notAfter).getUTCFullYear();
-    const fits = toInstant(this.#latest, year) <= notAfter + DAY;
-    this.#yearOfLatest = fits ? year : year - 1;
+    const limit = notAfter + DAY;
+    const newest = new Date(limit).getUTCFullYear();
+    const years = Array.from({ length: YEARS_TO_TRY }, (_, back) => newest - back);
+    const fitting = years.filter((year) => toInstant(this.#latest ?? 0, year) <= limit);
+    this.#yearOfLatest = fitting.find((year) => this.#hasLeapYears(year)) ?? fitting[0];
   }
 
   /** The instant of a moment, once the clock is settled. */
   resolve(moment: Moment): Instant | undefined {
     if (moment >= OPEN_YEAR_LIMIT) return moment;
     if (this.#yearOfLatest === undefined || this.#latest === undefined) return undefined;
-    const yearsBack = Math.floor(moment / YEAR_SPAN) - Math.floor(this.#latest / YEAR_SPAN);
-    return toInstant(moment, this.#yearOfLatest + yearsBack);
+    return toInstant(moment, this.#yearOfLatest + yearOf(moment) - yearOf(this.#latest));
   }
 
   #placeInOpenYear(time: YearlessTime): Moment {
     const withinYear = (time.month * 31 + time.day) * DAY + time.milliseconds;
     if (this.#previous !== undefined) {
-      if (this.#previous - withinYear > HALF_YEAR) this.#yearChanges++;
-      else if (withinYear - this.#previous > HALF_YEAR) this.#yearChanges--;
+      if (this.#previous - withinYear > HALF_YEAR) this.#changeYear(1);
+      else if (withinYear - this.#previous > HALF_YEAR) this.#changeYear(-1);
     }
     this.#previous = withinYear;
-    const moment = this.#yearChanges * YEAR_SPAN + withinYear;
+    if (time.month === 2 && time.day === 29) this.#leapYears.add(this.#yearChanges);
+    const moment = OPEN_YEAR_BASE + this.#yearChanges * YEAR_SPAN + withinYear;
     if (this.#latest === undefined || moment > this.#latest) this.#latest = moment;
     return moment;
   }
+
+  #changeYear(by: 1 | -1): void {
+    if (Math.abs(this.#yearChanges + by) <= MAX_YEAR_CHANGES) this.#yearChanges += by;
+  }
+
+  #hasLeapYears(yearOfLatest: number): boolean {
+    const latest = yearOf(this.#latest ?? 0);
+    return [...this.#leapYears].every((year) => utcInstant(yearOfLatest + year - latest, 2, 29, 0) !== undefined);
+  }
 }
 
+/** Year changes before an open moment. */
+function yearOf(moment: Moment): number {
+  return Math.floor((moment - OPEN_YEAR_BASE) / YEAR_SPAN);
+}
+
+/** A Feb 29 that finds no leap year (an impossible file) becomes Mar 1. */
 function toInstant(moment: Moment, year: number): Instant {
-  const withinYear = moment - Math.floor(moment / YEAR_SPAN) * YEAR_SPAN;
+  const withinYear = moment - OPEN_YEAR_BASE - yearOf(moment) * YEAR_SPAN;
   const days = Math.floor(withinYear / DAY);
   const month = Math.floor((days - 1) / 31);
   const day = days - month * 31;

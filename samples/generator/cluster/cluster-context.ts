@@ -12,7 +12,7 @@ export const CLUSTER_AGE_DAYS = 143;
 export const POD_AGE_DAYS = 41;
 
 /** Options of {@link newObject}. */
-export interface ObjectOptions {
+interface ObjectOptions {
   namespace?: string;
   labels?: JsonObject;
   annotations?: JsonObject;
@@ -97,6 +97,11 @@ export function condition(
     built.message = message;
   }
   return built;
+}
+
+/** A condition as Rancher's controllers write it, reached when the present version was installed. */
+export function milestone(spec: SampleSpec, type: string, status = 'True'): JsonObject {
+  return { lastUpdateTime: daysAgo(spec, POD_AGE_DAYS), message: '', reason: '', status, type };
 }
 
 /** Tells whether a node runs the control plane. */

@@ -3,6 +3,7 @@
 import type { KubernetesObject } from '../json-object.js';
 import type { SampleSpec } from '../sample-spec.js';
 import { eventObjects } from './events.js';
+import { fleetObjects } from './fleet.js';
 import { harvesterObjects } from './harvester.js';
 import { storageObjects } from './longhorn.js';
 import { managementObjects } from './management.js';
@@ -18,6 +19,7 @@ export function clusterObjects(spec: SampleSpec): KubernetesObject[] {
     ...storageObjects(spec),
     ...virtualizationObjects(spec),
     ...managementObjects(spec),
+    ...fleetObjects(spec),
     ...harvesterObjects(spec),
     ...eventObjects(spec),
   ];

@@ -10,7 +10,7 @@ const API = 'harvesterhci.io/v1beta1';
 const NAMESPACE = 'harvester-system';
 
 /** Name of the past, succeeded Upgrade object; a running one is told by the tree of an incident. */
-export const PAST_UPGRADE = 'hvst-upgrade-m7x2q';
+const PAST_UPGRADE = 'hvst-upgrade-m7x2q';
 
 const NAMESPACES = [
   'cattle-fleet-local-system',

@@ -1,23 +1,23 @@
-/** Rancher's side of the cluster: CAPI machines, RKE2 provisioning, machine plans, fleet. */
+/** Rancher's side of the cluster: CAPI machines, RKE2 provisioning, machine plans. */
 
 import { hexOf, machineName, uuidOf } from '../identifiers.js';
 import type { JsonObject, KubernetesObject } from '../json-object.js';
 import type { NodeSpec, SampleSpec } from '../sample-spec.js';
-import { CLUSTER_AGE_DAYS, condition, daysAgo, newObject, POD_AGE_DAYS } from './cluster-context.js';
+import { condition, daysAgo, milestone, newObject, POD_AGE_DAYS } from './cluster-context.js';
 
 const NAMESPACE = 'fleet-local';
 
-/** Objects of cluster.x-k8s.io, rke.cattle.io, provisioning.cattle.io, management.cattle.io and fleet.cattle.io. */
+/** Objects of cluster.x-k8s.io, rke.cattle.io, provisioning.cattle.io and Rancher's settings. */
 export function managementObjects(spec: SampleSpec): KubernetesObject[] {
   return [
     ...spec.cluster.nodes.filter((node) => node.machine).flatMap((node) => machineObjects(spec, node)),
-    ...clusterObjectsOfRancher(spec),
-    ...fleetObjects(spec),
+    provisioningCluster(spec),
+    controlPlane(spec),
+    capiCluster(spec),
+    newObject(spec, 'management.cattle.io/v3', 'Setting', 'server-version', {
+      body: { customized: false, default: 'dev', source: 'env', value: spec.cluster.rancher },
+    }),
   ];
-}
-
-function updated(spec: SampleSpec, type: string, status = 'True', message = ''): JsonObject {
-  return { lastUpdateTime: daysAgo(spec, POD_AGE_DAYS), message, reason: '', status, type };
 }
 
 function roleLabels(node: NodeSpec): JsonObject {
@@ -33,71 +33,76 @@ function roleLabels(node: NodeSpec): JsonObject {
   return labels;
 }
 
-function machineObjects(spec: SampleSpec, node: NodeSpec): KubernetesObject[] {
-  const name = machineName(node.name);
-  const addresses = [
+function addressesOf(node: NodeSpec): JsonObject[] {
+  return [
     { address: node.address, type: 'InternalIP' },
     { address: node.name, type: 'Hostname' },
   ];
-  const ready = (type: string): JsonObject => condition(spec, type, 'True', '', '');
+}
+
+function machineObjects(spec: SampleSpec, node: NodeSpec): KubernetesObject[] {
+  const name = machineName(node.name);
+  const common = {
+    namespace: NAMESPACE,
+    labels: roleLabels(node),
+    owner: { apiVersion: 'cluster.x-k8s.io/v1beta1', kind: 'Machine', name },
+  };
+  const ready = [condition(spec, 'Ready', 'True', '', '')];
   return [
-    newObject(spec, 'cluster.x-k8s.io/v1beta1', 'Machine', name, {
-      namespace: NAMESPACE,
-      labels: roleLabels(node),
-      annotations: { 'rke.cattle.io/join-url': `https://${spec.cluster.nodes[0]?.address ?? node.address}:9345` },
-      finalizers: ['machine.cluster.x-k8s.io'],
-      generation: 3,
-      body: {
-        spec: {
-          bootstrap: {
-            configRef: { apiVersion: 'rke.cattle.io/v1', kind: 'RKEBootstrap', name, namespace: NAMESPACE },
-            dataSecretName: `${name}-machine-bootstrap`,
-          },
-          clusterName: 'local',
-          infrastructureRef: { apiVersion: 'rke.cattle.io/v1', kind: 'CustomMachine', name, namespace: NAMESPACE },
-          nodeDeletionTimeout: '10s',
-          providerID: `rke2://${node.name}`,
-        },
-        status: {
-          addresses,
-          bootstrapReady: true,
-          conditions: [
-            'Ready',
-            'BootstrapReady',
-            'InfrastructureReady',
-            'NodeHealthy',
-            'PlanApplied',
-            'Reconciled',
-          ].map(ready),
-          infrastructureReady: true,
-          lastUpdated: daysAgo(spec, POD_AGE_DAYS),
-          nodeInfo: {
-            kubeletVersion: node.kubernetes ?? spec.cluster.kubernetes,
-            osImage: `Harvester ${node.harvester ?? spec.cluster.harvester}`,
-          },
-          nodeRef: { apiVersion: 'v1', kind: 'Node', name: node.name, uid: uuidOf(`Node//${node.name}`) },
-          observedGeneration: 3,
-          phase: 'Running',
-        },
-      },
-    }),
+    machine(spec, node, name),
     newObject(spec, 'rke.cattle.io/v1', 'CustomMachine', name, {
-      namespace: NAMESPACE,
-      labels: roleLabels(node),
-      owner: { apiVersion: 'cluster.x-k8s.io/v1beta1', kind: 'Machine', name },
+      ...common,
       body: {
         spec: { providerID: `rke2://${node.name}` },
-        status: { addresses, conditions: [ready('Ready')], ready: true },
+        status: { addresses: addressesOf(node), conditions: ready, ready: true },
       },
     }),
     newObject(spec, 'rke.cattle.io/v1', 'RKEBootstrap', name, {
-      namespace: NAMESPACE,
-      labels: roleLabels(node),
-      owner: { apiVersion: 'cluster.x-k8s.io/v1beta1', kind: 'Machine', name },
+      ...common,
       body: { spec: { clusterName: 'local' }, status: { dataSecretName: `${name}-machine-bootstrap`, ready: true } },
     }),
     planSecret(spec, node, name),
   ];
+}
+
+function machine(spec: SampleSpec, node: NodeSpec, name: string): KubernetesObject {
+  const reference = (kind: string): JsonObject => ({
+    apiVersion: 'rke.cattle.io/v1',
+    kind,
+    name,
+    namespace: NAMESPACE,
+  });
+  const reached = ['Ready', 'BootstrapReady', 'InfrastructureReady', 'NodeHealthy', 'PlanApplied', 'Reconciled'];
+  return newObject(spec, 'cluster.x-k8s.io/v1beta1', 'Machine', name, {
+    namespace: NAMESPACE,
+    labels: roleLabels(node),
+    annotations: { 'rke.cattle.io/join-url': `https://${spec.cluster.nodes[0]?.address ?? node.address}:9345` },
+    finalizers: ['machine.cluster.x-k8s.io'],
+    generation: 3,
+    body: {
+      spec: {
+        bootstrap: { configRef: reference('RKEBootstrap'), dataSecretName: `${name}-machine-bootstrap` },
+        clusterName: 'local',
+        infrastructureRef: reference('CustomMachine'),
+        nodeDeletionTimeout: '10s',
+        providerID: `rke2://${node.name}`,
+      },
+      status: {
+        addresses: addressesOf(node),
+        bootstrapReady: true,
+        conditions: reached.map((type) => condition(spec, type, 'True', '', '')),
+        infrastructureReady: true,
+        lastUpdated: daysAgo(spec, POD_AGE_DAYS),
+        nodeInfo: {
+          kubeletVersion: node.kubernetes ?? spec.cluster.kubernetes,
+          osImage: `Harvester ${node.harvester ?? spec.cluster.harvester}`,
+        },
+        nodeRef: { apiVersion: 'v1', kind: 'Node', name: node.name, uid: uuidOf(`Node//${node.name}`) },
+        observedGeneration: 3,
+        phase: 'Running',
+      },
+    },
+  });
 }
 
 /** Machine plan: the hand-over of drains stands in its annotations; data is never collected. */
@@ -119,227 +124,106 @@ function planSecret(spec: SampleSpec, node: NodeSpec, machine: string): Kubernet
   });
 }
 
-function clusterObjectsOfRancher(spec: SampleSpec): KubernetesObject[] {
-  const { kubernetes } = spec.cluster;
-  const hook = (side: string): JsonObject[] => [{ annotation: `harvesterhci.io/${side}-hook` }];
+/** How Rancher drains during an upgrade: one node at a time, with Harvester's hooks before and after. */
+function upgradeStrategy(): JsonObject {
   const drain: JsonObject = {
     deleteEmptyDirData: true,
     enabled: true,
     force: true,
     gracePeriod: 0,
     ignoreDaemonSets: true,
-    postDrainHooks: hook('post'),
-    preDrainHooks: hook('pre'),
+    postDrainHooks: [{ annotation: 'harvesterhci.io/post-hook' }],
+    preDrainHooks: [{ annotation: 'harvesterhci.io/pre-hook' }],
     skipWaitForDeleteTimeoutSeconds: 0,
     timeout: 0,
   };
-  const strategy = {
+  return {
     controlPlaneConcurrency: '1',
     controlPlaneDrainOptions: drain,
     workerConcurrency: '1',
     workerDrainOptions: drain,
   };
-  const controlPlane = { apiVersion: 'rke.cattle.io/v1', kind: 'RKEControlPlane', name: 'local' };
-  return [
-    newObject(spec, 'provisioning.cattle.io/v1', 'Cluster', 'local', {
-      namespace: NAMESPACE,
-      labels: { 'provider.cattle.io': 'harvester' },
-      finalizers: ['wrangler.cattle.io/provisioning-cluster-remove', 'wrangler.cattle.io/rke-cluster-remove'],
-      generation: 9,
-      body: {
-        spec: {
-          kubernetesVersion: kubernetes,
-          localClusterAuthEndpoint: {},
-          rkeConfig: { provisionGeneration: 4, upgradeStrategy: strategy },
-        },
-        status: {
-          clientSecretName: 'local-kubeconfig',
-          clusterName: 'local',
-          conditions: [
-            updated(spec, 'Ready'),
-            updated(spec, 'Reconciling', 'False'),
-            updated(spec, 'Stalled', 'False'),
-            updated(spec, 'Created'),
-            updated(spec, 'RKECluster'),
-            updated(spec, 'Provisioned'),
-            updated(spec, 'Updated'),
-          ],
-          observedGeneration: 9,
-          ready: true,
-        },
-      },
-    }),
-    newObject(spec, 'rke.cattle.io/v1', 'RKEControlPlane', 'local', {
-      namespace: NAMESPACE,
-      labels: { 'cluster.x-k8s.io/cluster-name': 'local' },
-      owner: { apiVersion: 'cluster.x-k8s.io/v1beta1', kind: 'Cluster', name: 'local' },
-      generation: 6,
-      body: {
-        spec: {
-          clusterName: 'local',
-          kubernetesVersion: kubernetes,
-          managementClusterName: 'local',
-          provisionGeneration: 4,
-          upgradeStrategy: strategy,
-        },
-        status: {
-          agentConnected: true,
-          conditions: [
-            updated(spec, 'Provisioned'),
-            updated(spec, 'Ready'),
-            updated(spec, 'Reconciled'),
-            updated(spec, 'Stable'),
-          ],
-          configGeneration: 4,
-          initialized: true,
-          observedGeneration: 6,
-          ready: true,
-          version: kubernetes,
-        },
-      },
-    }),
-    newObject(spec, 'cluster.x-k8s.io/v1beta1', 'Cluster', 'local', {
-      namespace: NAMESPACE,
-      finalizers: ['cluster.cluster.x-k8s.io'],
-      body: {
-        spec: {
-          controlPlaneEndpoint: { host: 'localhost', port: 6443 },
-          controlPlaneRef: { ...controlPlane, namespace: NAMESPACE },
-          infrastructureRef: {
-            apiVersion: 'rke.cattle.io/v1',
-            kind: 'RKECluster',
-            name: 'local',
-            namespace: NAMESPACE,
-          },
-        },
-        status: {
-          conditions: ['Ready', 'ControlPlaneInitialized', 'ControlPlaneReady', 'InfrastructureReady'].map((type) =>
-            condition(spec, type, 'True', '', ''),
-          ),
-          controlPlaneReady: true,
-          infrastructureReady: true,
-          observedGeneration: 2,
-          phase: 'Provisioned',
-        },
-      },
-    }),
-    newObject(spec, 'management.cattle.io/v3', 'Setting', 'server-version', {
-      body: { customized: false, default: 'dev', source: 'env', value: spec.cluster.rancher },
-    }),
-  ];
 }
 
-/** The charts of Harvester: a ManagedChart, its Bundle `mcc-<chart>` and the BundleDeployment of the local cluster. */
-function fleetObjects(spec: SampleSpec): KubernetesObject[] {
-  const charts: ReadonlyArray<readonly [string, string, string]> = [
-    ['harvester', 'harvester-system', spec.cluster.harvester],
-    ['harvester-crd', 'harvester-system', spec.cluster.harvester],
-    ['rancher-monitoring-crd', 'cattle-monitoring-system', '103.1.1+up45.31.1'],
-    ['rancher-logging-crd', 'cattle-logging-system', '103.1.1+up4.4.0'],
-  ];
-  const summary = { desiredReady: 1, ready: 1 };
-  const objects = charts.flatMap(([chart, target, version]) => {
-    const bundle = `mcc-${chart}`;
-    const deployment = `${bundle}:${hexOf(`deployment/${bundle}/${version}`, 40)}`;
-    return [
-      newObject(spec, 'management.cattle.io/v3', 'ManagedChart', chart, {
-        namespace: NAMESPACE,
-        generation: 7,
-        body: {
-          spec: {
-            chart,
-            defaultNamespace: target,
-            paused: false,
-            releaseName: chart,
-            repoName: 'harvester-charts',
-            targets: [{ clusterName: 'local' }],
-            timeoutSeconds: 600,
-            version: version.replace(/^v/, ''),
-          },
-          status: {
-            conditions: [updated(spec, 'Ready'), updated(spec, 'Processed'), updated(spec, 'Defined')],
-            display: { readyClusters: '1/1' },
-            summary,
-          },
-        },
-      }),
-      newObject(spec, 'fleet.cattle.io/v1alpha1', 'Bundle', bundle, {
-        namespace: NAMESPACE,
-        generation: 7,
-        body: {
-          spec: {
-            defaultNamespace: target,
-            forceSyncGeneration: 0,
-            helm: { chart, releaseName: chart, timeoutSeconds: 600, version: version.replace(/^v/, '') },
-            targets: [{ clusterName: 'local' }],
-          },
-          status: {
-            conditions: [updated(spec, 'Ready')],
-            display: { readyClusters: '1/1' },
-            maxNew: 50,
-            observedGeneration: 7,
-            partitions: [{ count: 1, name: 'All', summary, unavailable: 0 }],
-            summary,
-            unavailable: 0,
-          },
-        },
-      }),
-      newObject(spec, 'fleet.cattle.io/v1alpha1', 'BundleDeployment', bundle, {
-        namespace: `cluster-fleet-local-local-${hexOf('cluster-namespace', 12)}`,
-        labels: {
-          'fleet.cattle.io/bundle-name': bundle,
-          'fleet.cattle.io/bundle-namespace': NAMESPACE,
-          'fleet.cattle.io/cluster': 'local',
-        },
-        body: {
-          spec: {
-            deploymentID: deployment,
-            options: { defaultNamespace: target, helm: { releaseName: chart } },
-            stagedDeploymentID: deployment,
-          },
-          status: {
-            appliedDeploymentID: deployment,
-            conditions: [
-              updated(spec, 'Installed'),
-              updated(spec, 'Deployed'),
-              updated(spec, 'Ready'),
-              updated(spec, 'Monitored'),
-            ],
-            display: { deployed: 'True', monitored: 'True', state: 'Ready' },
-            nonModified: true,
-            ready: true,
-            release: `${target}/${chart}:14`,
-          },
-        },
-      }),
-    ];
-  });
-  objects.push(
-    newObject(spec, 'fleet.cattle.io/v1alpha1', 'Cluster', 'local', {
-      namespace: NAMESPACE,
-      labels: { 'management.cattle.io/cluster-name': 'local', name: 'local' },
-      ageDays: CLUSTER_AGE_DAYS,
-      body: {
-        spec: {
-          agentNamespace: 'cattle-fleet-local-system',
-          kubeConfigSecret: 'local-kubeconfig',
-          redeployAgentGeneration: 1,
-        },
-        status: {
-          agent: { lastSeen: daysAgo(spec, 0.003), namespace: 'cattle-fleet-local-system' },
-          conditions: [
-            updated(spec, 'Processed'),
-            updated(spec, 'Imported'),
-            updated(spec, 'Reconciled'),
-            updated(spec, 'Ready'),
-          ],
-          desiredReadyGitRepos: 0,
-          display: { readyBundles: '5/5', state: 'Ready' },
-          namespace: `cluster-fleet-local-local-${hexOf('cluster-namespace', 12)}`,
-          summary: { desiredReady: 5, ready: 5 },
-        },
+function provisioningCluster(spec: SampleSpec): KubernetesObject {
+  const reached = ['Ready', 'Created', 'RKECluster', 'Provisioned', 'Updated'];
+  return newObject(spec, 'provisioning.cattle.io/v1', 'Cluster', 'local', {
+    namespace: NAMESPACE,
+    labels: { 'provider.cattle.io': 'harvester' },
+    finalizers: ['wrangler.cattle.io/provisioning-cluster-remove', 'wrangler.cattle.io/rke-cluster-remove'],
+    generation: 9,
+    body: {
+      spec: {
+        kubernetesVersion: spec.cluster.kubernetes,
+        localClusterAuthEndpoint: {},
+        rkeConfig: { provisionGeneration: 4, upgradeStrategy: upgradeStrategy() },
       },
-    }),
-  );
-  return objects;
+      status: {
+        clientSecretName: 'local-kubeconfig',
+        clusterName: 'local',
+        conditions: [
+          ...reached.map((type) => milestone(spec, type)),
+          milestone(spec, 'Reconciling', 'False'),
+          milestone(spec, 'Stalled', 'False'),
+        ],
+        observedGeneration: 9,
+        ready: true,
+      },
+    },
+  });
+}
+
+function controlPlane(spec: SampleSpec): KubernetesObject {
+  return newObject(spec, 'rke.cattle.io/v1', 'RKEControlPlane', 'local', {
+    namespace: NAMESPACE,
+    labels: { 'cluster.x-k8s.io/cluster-name': 'local' },
+    owner: { apiVersion: 'cluster.x-k8s.io/v1beta1', kind: 'Cluster', name: 'local' },
+    generation: 6,
+    body: {
+      spec: {
+        clusterName: 'local',
+        kubernetesVersion: spec.cluster.kubernetes,
+        managementClusterName: 'local',
+        provisionGeneration: 4,
+        upgradeStrategy: upgradeStrategy(),
+      },
+      status: {
+        agentConnected: true,
+        conditions: ['Provisioned', 'Ready', 'Reconciled', 'Stable'].map((type) => milestone(spec, type)),
+        configGeneration: 4,
+        initialized: true,
+        observedGeneration: 6,
+        ready: true,
+        version: spec.cluster.kubernetes,
+      },
+    },
+  });
+}
+
+function capiCluster(spec: SampleSpec): KubernetesObject {
+  const reference = (kind: string): JsonObject => ({
+    apiVersion: 'rke.cattle.io/v1',
+    kind,
+    name: 'local',
+    namespace: NAMESPACE,
+  });
+  const conditions = ['Ready', 'ControlPlaneInitialized', 'ControlPlaneReady', 'InfrastructureReady'];
+  return newObject(spec, 'cluster.x-k8s.io/v1beta1', 'Cluster', 'local', {
+    namespace: NAMESPACE,
+    finalizers: ['cluster.cluster.x-k8s.io'],
+    body: {
+      spec: {
+        controlPlaneEndpoint: { host: 'localhost', port: 6443 },
+        controlPlaneRef: reference('RKEControlPlane'),
+        infrastructureRef: reference('RKECluster'),
+      },
+      status: {
+        conditions: conditions.map((type) => condition(spec, type, 'True', '', '')),
+        controlPlaneReady: true,
+        infrastructureReady: true,
+        observedGeneration: 2,
+        phase: 'Provisioned',
+      },
+    },
+  });
 }

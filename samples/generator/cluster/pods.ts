@@ -15,14 +15,14 @@ import {
 import { systemWorkloads, type Workload } from './workload-table.js';
 
 /** Where a pod runs. */
-export interface PlacedPod {
+interface PlacedPod {
   workload: Workload;
   name: string;
   node: NodeSpec;
 }
 
 /** Options of {@link runningPod}. */
-export interface PodOptions {
+interface PodOptions {
   namespace: string;
   name: string;
   node: NodeSpec;
@@ -191,89 +191,76 @@ function systemPod(spec: SampleSpec, pod: PlacedPod): KubernetesObject {
   });
 }
 
+/** The controller of a workload; `count` is the number of its pods. */
 function controllers(spec: SampleSpec, workload: Workload, count: number): KubernetesObject[] {
-  const { namespace, name, kind, replicas } = workload;
-  if (kind === 'Static') {
-    return [];
-  }
-  const selector = { matchLabels: { ...workload.labels } };
+  const { namespace, name, kind, replicas, labels } = workload;
   const template = {
-    metadata: { labels: { ...workload.labels } },
+    metadata: { labels: { ...labels } },
     spec: {
       containers: workload.containers.map((container) => containerSpec(container, workload.image)),
       restartPolicy: 'Always',
     },
   };
-  if (kind === 'DaemonSet') {
-    const status = {
-      currentNumberScheduled: count,
-      desiredNumberScheduled: count,
-      numberAvailable: count,
-      numberMisscheduled: 0,
-      numberReady: count,
-      observedGeneration: 3,
-      updatedNumberScheduled: count,
-    };
-    return [
-      newObject(spec, 'apps/v1', kind, name, {
-        namespace,
-        labels: { ...workload.labels },
-        generation: 3,
-        body: { spec: { selector, template, updateStrategy: { type: 'RollingUpdate' } }, status },
-      }),
-    ];
-  }
+  const common = { selector: { matchLabels: { ...labels } }, template };
   const counts = { availableReplicas: replicas, observedGeneration: 3, readyReplicas: replicas, replicas };
-  if (kind === 'StatefulSet') {
-    return [
-      newObject(spec, 'apps/v1', kind, name, {
-        namespace,
-        labels: { ...workload.labels },
-        generation: 3,
-        body: {
-          spec: { replicas, selector, serviceName: name, template },
-          status: { ...counts, currentReplicas: replicas, updatedReplicas: replicas },
-        },
-      }),
-    ];
-  }
-  const replicaSet = replicaSetName(namespace, name);
-  return [
+  const controller = (own: JsonObject, status: JsonObject): KubernetesObject =>
     newObject(spec, 'apps/v1', kind, name, {
       namespace,
-      labels: { ...workload.labels },
+      labels: { ...labels },
       generation: 3,
-      body: {
-        spec: {
-          replicas,
-          revisionHistoryLimit: 10,
-          selector,
-          strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
-          template,
-        },
-        status: {
-          ...counts,
-          updatedReplicas: replicas,
-          conditions: [
-            condition(
-              spec,
-              'Progressing',
-              'True',
-              'NewReplicaSetAvailable',
-              `ReplicaSet "${replicaSet}" has successfully progressed.`,
-            ),
-            condition(spec, 'Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.'),
-          ],
-        },
-      },
-    }),
-    newObject(spec, 'apps/v1', 'ReplicaSet', replicaSet, {
-      namespace,
-      labels: { ...workload.labels, 'pod-template-hash': safeNameOf(`replicaset/${namespace}/${name}`, 10) },
-      owner: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-      generation: 1,
-      ageDays: POD_AGE_DAYS,
-      body: { spec: { replicas, selector, template }, status: { ...counts, fullyLabeledReplicas: replicas } },
-    }),
+      body: { spec: { ...common, ...own }, status },
+    });
+  switch (kind) {
+    case 'Static':
+      return [];
+    case 'DaemonSet':
+      return [controller({ updateStrategy: { type: 'RollingUpdate' } }, daemonSetStatus(count))];
+    case 'StatefulSet': {
+      const updated = { currentReplicas: replicas, updatedReplicas: replicas };
+      return [controller({ replicas, serviceName: name }, { ...counts, ...updated })];
+    }
+    case 'Deployment': {
+      const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } };
+      const conditions = deploymentConditions(spec, replicaSetName(namespace, name));
+      return [
+        controller(
+          { replicas, revisionHistoryLimit: 10, strategy },
+          { ...counts, conditions, updatedReplicas: replicas },
+        ),
+        replicaSet(spec, workload, { ...common, replicas }, { ...counts, fullyLabeledReplicas: replicas }),
+      ];
+    }
+  }
+}
+
+function daemonSetStatus(count: number): JsonObject {
+  return {
+    currentNumberScheduled: count,
+    desiredNumberScheduled: count,
+    numberAvailable: count,
+    numberMisscheduled: 0,
+    numberReady: count,
+    observedGeneration: 3,
+    updatedNumberScheduled: count,
+  };
+}
+
+function deploymentConditions(spec: SampleSpec, replicaSetOfDeployment: string): JsonObject[] {
+  const progressed = `ReplicaSet "${replicaSetOfDeployment}" has successfully progressed.`;
+  return [
+    condition(spec, 'Progressing', 'True', 'NewReplicaSetAvailable', progressed),
+    condition(spec, 'Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.'),
   ];
+}
+
+function replicaSet(spec: SampleSpec, workload: Workload, body: JsonObject, status: JsonObject): KubernetesObject {
+  const { namespace, name, labels } = workload;
+  return newObject(spec, 'apps/v1', 'ReplicaSet', replicaSetName(namespace, name), {
+    namespace,
+    labels: { ...labels, 'pod-template-hash': safeNameOf(`replicaset/${namespace}/${name}`, 10) },
+    owner: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+    generation: 1,
+    ageDays: POD_AGE_DAYS,
+    body: { spec: body, status },
+  });
 }

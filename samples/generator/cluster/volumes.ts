@@ -35,7 +35,7 @@ export function clusterVolumes(spec: SampleSpec): ClusterVolume[] {
     namespace: vm.namespace,
     claim: `${vm.name}-disk-0`,
     sizeGiB: vm.size,
-    node: vm.stopped ? '' : vm.node,
+    node: vm.stopped ? '' : (vm.volumeNode ?? vm.node),
     replicaNodes: spread(`replicas/${vm.namespace}/${vm.name}`, vm.replicas),
     pod: vm.stopped ? '' : launcherPodName(vm.namespace, vm.name),
     migratable: true,

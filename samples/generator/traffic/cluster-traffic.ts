@@ -80,7 +80,13 @@ const NODE_LOGS: Readonly<Record<string, Program>> = {
 };
 
 /** What journalctl writes for a unit that said nothing. */
-const NO_ENTRIES: LogPlan = { share: 0, traffic: [], told: [{ time: 0, text: '-- No entries --' }], quiet: [] };
+const NO_ENTRIES: LogPlan = {
+  share: 0,
+  traffic: [],
+  told: [],
+  once: [{ time: 0, text: '-- No entries --' }],
+  quiet: [],
+};
 
 /** The generated logs of a cluster by path. */
 export function clusterTraffic(spec: SampleSpec): Map<string, LogPlan> {
@@ -89,7 +95,7 @@ export function clusterTraffic(spec: SampleSpec): Map<string, LogPlan> {
   const add = (path: string, program: Program, subject: TrafficSubject): void => {
     const { share, lines, told } = program(subject);
     const stamp = lineStampOf(path);
-    plans.set(path, { share, traffic: lines.map((line) => stamp + line), told: told ?? [], quiet: [] });
+    plans.set(path, { share, traffic: lines.map((line) => stamp + line), once: told ?? [], told: [], quiet: [] });
   };
   const addPod = (namespace: string, pod: string, container: string, node: NodeSpec): void => {
     add(`logs/${namespace}/${pod}/${container}.log`, PROGRAMS[container] ?? quietKlog, {

@@ -2,7 +2,7 @@
 
 import { instanceManagerAddress, instancePort } from '../cluster/longhorn-instances.js';
 import type { ClusterVolume } from '../cluster/volumes.js';
-import { instanceManagerName, replicaName } from '../identifiers.js';
+import { replicaName } from '../identifiers.js';
 import { klog, logrus, Narrator, type ProgramTraffic, type TrafficSubject } from './program-traffic.js';
 
 /** longhorn-manager: reconcile lines, update conflicts, one rebuilt replica, one temporarily blocked budget. */
@@ -77,7 +77,7 @@ export function instanceManager(subject: TrafficSubject): ProgramTraffic {
     share: 9,
     lines,
     told: [
-      ...(rebuilt === undefined ? [] : narrator.tell(292, rebuildLines(subject, rebuilt), 2500)),
+      ...(rebuilt === undefined ? [] : narrator.tell(345, rebuildLines(subject, rebuilt), 2500)),
       ...(detached === undefined || detached === rebuilt
         ? []
         : narrator.tell(
@@ -178,13 +178,4 @@ export function longhornUi(): ProgramTraffic {
         `10.51.0.{d:2} - - [{access}] "GET /v1/${path} HTTP/1.1" 200 {d:4} "https://10.51.0.10/k8s/clusters/local/api/v1/namespaces/longhorn-system/services/http:longhorn-frontend:80/proxy/" "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"`,
     ),
   };
-}
-
-/** Lines that the removal of a budget leaves when a drain of the past went on; told by nobody but the drained node. */
-export function budgetRemoved(node: string): string {
-  return logrus(
-    'info',
-    `Removing ${instanceManagerName(node)} PDB since Node ${node} is marked unschedulable`,
-    `func="controller.(*InstanceManagerController).syncInstanceManagerPDB" file="instance_manager_controller.go:1350" controller=longhorn-instance-manager node=${node}`,
-  );
 }

@@ -34,6 +34,15 @@ export function matchGroups(pattern: string, text: string): ReadonlyMap<string, 
   return groups;
 }
 
+/** The groups of the first of several patterns that matches. */
+export function firstMatch(patterns: readonly string[], text: string): ReadonlyMap<string, string> | undefined {
+  for (const pattern of patterns) {
+    const groups = matchGroups(pattern, text);
+    if (groups !== undefined) return groups;
+  }
+  return undefined;
+}
+
 /** The first group of the first match, or the whole match when the pattern has no group, or `""`. */
 export function extractFirst(pattern: string, text: string): string {
   const regex = compilePattern(pattern);

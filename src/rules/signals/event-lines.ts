@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../model/kube-object.js';
 import type { Instant } from '../../model/time.js';
 import { fieldOf, textOf } from '../cel/values.js';
-import { matchGroups } from '../cel/regex.js';
+import { firstMatch } from '../cel/regex.js';
 import type { CompiledSignal } from '../compile-rule.js';
 import type { HitStream, TimedHit } from '../hit-series.js';
 import { bindingKey } from '../row.js';
@@ -103,14 +103,6 @@ function matchEvent(signal: CompiledSignal<EventSignal>, event: ClusterEvent): M
   const bindings = new Map<string, unknown>([...groups].filter(([name]) => !name.startsWith('_')));
   bindAll(signal.bind, variables, bindings);
   return bindings;
-}
-
-function firstMatch(patterns: readonly string[], text: string): ReadonlyMap<string, string> | undefined {
-  for (const pattern of patterns) {
-    const groups = matchGroups(pattern, text);
-    if (groups !== undefined) return groups;
-  }
-  return undefined;
 }
 
 function eventVariable(event: ClusterEvent): Readonly<Record<string, unknown>> {

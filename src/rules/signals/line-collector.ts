@@ -2,7 +2,7 @@ import type { WarningSink } from '../../errors/index.js';
 import type { LogRecord } from '../../logs/log-record.js';
 import type { LogStreamIdentity } from '../../model/log-stream.js';
 import type { Expression, Variables } from '../cel/expression.js';
-import { matchGroups } from '../cel/regex.js';
+import { firstMatch } from '../cel/regex.js';
 import { type Hit, HitSeries } from '../hit-series.js';
 import { bindingKey } from '../row.js';
 import type { LineSignal } from '../rule.js';
@@ -11,6 +11,11 @@ import { containsLiterals } from './literal-key.js';
 
 /** Different rows one signal may collect; a pattern that binds something unique per line would otherwise grow without bound. */
 const MAX_ROWS = 20_000;
+
+/** Texts whose match result a collector remembers. */
+const MAX_REMEMBERED_TEXTS = 64;
+
+const NO_GROUPS: ReadonlyMap<string, string> = new Map();
 
 /** A line that is offered to collectors. */
 export interface OfferedLine {
@@ -60,8 +65,9 @@ export class LineCollector {
   readonly #warn: WarningSink;
   readonly #ruleAndSignal: string;
   readonly #series = new Map<string, CollectedSeries>();
-  readonly #needsVariables: boolean;
-  readonly #needsInstance: boolean;
+  readonly #needs: { readonly variables: boolean; readonly instance: boolean; readonly fields: boolean };
+  /** What the patterns found in a text, for the texts seen last: most hit lines repeat with another time only. */
+  readonly #matched = new Map<string, ReadonlyMap<string, string> | undefined>();
   #overflowed = false;
 
   constructor(signal: LineSignal, expressions: LineExpressions, ruleAndSignal: string, warn: WarningSink) {
@@ -70,8 +76,8 @@ export class LineCollector {
     this.#ruleAndSignal = ruleAndSignal;
     this.#warn = warn;
     const sources = [...expressions.where, ...expressions.bind.values()].map((expression) => expression.source);
-    this.#needsVariables = sources.length > 0;
-    this.#needsInstance = sources.some((source) => source.includes('instance'));
+    const uses = (word: string): boolean => sources.some((source) => source.includes(word));
+    this.#needs = { variables: sources.length > 0, instance: uses('instance'), fields: uses('fields') };
   }
 
   /** Takes the line if the signal matches it. */
@@ -81,7 +87,7 @@ export class LineCollector {
     const groups = this.#matchPatterns(text);
     if (groups === undefined) return;
     const bindings = new Map([...groups].filter(([name]) => !name.startsWith('_')));
-    if (this.#needsVariables) {
+    if (this.#needs.variables) {
       const variables = this.#variablesOf(line, groups);
       if (!allHold(this.#expressions.where, variables)) return;
       bindAll(this.#expressions.bind, variables, bindings);
@@ -98,12 +104,12 @@ export class LineCollector {
   }
 
   #matchPatterns(text: string): ReadonlyMap<string, string> | undefined {
-    if (this.signal.match.length === 0) return new Map();
-    for (const pattern of this.signal.match) {
-      const groups = matchGroups(pattern, text);
-      if (groups !== undefined) return groups;
-    }
-    return undefined;
+    if (this.signal.match.length === 0) return NO_GROUPS;
+    if (this.#matched.has(text)) return this.#matched.get(text);
+    const groups = firstMatch(this.signal.match, text);
+    if (this.#matched.size >= MAX_REMEMBERED_TEXTS) this.#matched.clear();
+    this.#matched.set(text, groups);
+    return groups;
   }
 
   #variablesOf(line: OfferedLine, groups: ReadonlyMap<string, string>): Variables {
@@ -114,8 +120,8 @@ export class LineCollector {
         text: record.text,
         message: record.message,
         level: record.level ?? '',
-        instance: this.#needsInstance ? line.instance() : '',
-        fields: Object.fromEntries(record.fields),
+        instance: this.#needs.instance ? line.instance() : '',
+        fields: this.#needs.fields ? Object.fromEntries(record.fields) : {},
       },
       stream: {
         program: stream.programs[0] ?? '',
