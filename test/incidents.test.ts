@@ -20,7 +20,8 @@ describe.each(INCIDENTS)('the bundle of %s', async (name) => {
 
   it('tells the root that explains most first', () => {
     const [first] = report.diagnosis.rootCauses;
-    const effects = (id: string): number => new Set(report.diagnosis.chains.filter(([root]) => root === id).flat()).size;
+    const effects = (id: string): number =>
+      new Set(report.diagnosis.chains.filter(([root]) => root === id).flat()).size;
     const most = Math.max(...report.diagnosis.rootCauses.map(({ finding }) => effects(finding)));
     expect(effects(first?.finding ?? '')).toBe(most);
   });
@@ -55,7 +56,9 @@ describe.skipIf(realHarvester === undefined)('a real Harvester v1.0 bundle', asy
   const findings = (rule: string): Report['findings'] => report.findings.filter((finding) => finding.rule === rule);
 
   it('gives one kind of root cause: volumes that were deleted while in use', () => {
-    expect(new Set(report.diagnosis.rootCauses.map(({ rule }) => rule))).toEqual(new Set(['longhorn-deleted-volume-still-referenced']));
+    expect(new Set(report.diagnosis.rootCauses.map(({ rule }) => rule))).toEqual(
+      new Set(['longhorn-deleted-volume-still-referenced']),
+    );
   });
 
   it('names both volumes, their pods and since when', () => {
@@ -75,7 +78,12 @@ describe.skipIf(realHarvester === undefined)('a real Harvester v1.0 bundle', asy
   });
 
   it('claims no disk or file system fault of its own', () => {
-    const rules = ['os-disk-io-error', 'os-filesystem-readonly', 'storage-filesystem-read-only', 'os-iscsi-volume-io-error'];
+    const rules = [
+      'os-disk-io-error',
+      'os-filesystem-readonly',
+      'storage-filesystem-read-only',
+      'os-iscsi-volume-io-error',
+    ];
     expect(report.findings.filter(({ rule }) => rules.includes(rule))).toEqual([]);
   });
 });

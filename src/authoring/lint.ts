@@ -18,7 +18,9 @@ export async function lintRules(paths: readonly string[] = []): Promise<LintResu
   const facts = { time: undefined, products: {} };
   const builtin = await loadRuleFiles([BUILTIN_RULES], tables, facts);
   const checked = paths.length === 0 ? builtin : await loadRuleFiles(paths, tables, facts);
-  const ids = new Set([...builtin, ...checked].flatMap(({ rule }) => (rule === undefined ? [] : [rule.id, ...rule.aliases])));
+  const ids = new Set(
+    [...builtin, ...checked].flatMap(({ rule }) => (rule === undefined ? [] : [rule.id, ...rule.aliases])),
+  );
   for (const loaded of checked) {
     checkLinks(loaded, ids);
     await checkPlace(loaded);
@@ -43,7 +45,8 @@ async function checkPlace({ rule, file, path }: LoadedRuleFile): Promise<void> {
   if (rule === undefined) return;
   const [component, name] = path.split(/[\\/]/).slice(-2);
   if (name !== `${rule.id}.yaml`) file.report(['id'], `the file of rule "${rule.id}" has to be named ${rule.id}.yaml`);
-  if (component !== rule.component) file.report(['component'], `a rule of component "${rule.component}" has to be in a folder of that name`);
+  if (component !== rule.component)
+    file.report(['component'], `a rule of component "${rule.component}" has to be in a folder of that name`);
   const test = path.replace(/\.yaml$/, '.test.yaml');
   const hasTest = await access(test).then(
     () => true,

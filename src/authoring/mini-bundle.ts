@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
+import type { KindTable } from '../bundle/index.js';
 import { BundlescopeError } from '../errors/index.js';
 import type { Entry } from '../model/entry.js';
 import { resourceOf } from '../model/kube-object.js';
-import type { KindTable } from '../bundle/index.js';
 import type { RuleTestCase } from './test-file.js';
 
 /** The top directory of a mini-bundle. */
@@ -12,7 +12,8 @@ const TOP = 'supportbundle_00000000-0000-0000-0000-000000000000';
 export function miniBundle(test: RuleTestCase, kinds: KindTable): readonly Entry[] {
   const files = new Map<string, string>();
   files.set('metadata.yaml', stringify({ bundlecreatedat: test.time ?? '' }));
-  for (const [path, list] of objectLists(test, kinds)) files.set(path, stringify({ apiVersion: 'v1', items: list, kind: 'List' }));
+  for (const [path, list] of objectLists(test, kinds))
+    files.set(path, stringify({ apiVersion: 'v1', items: list, kind: 'List' }));
   for (const [path, content] of Object.entries(test.files ?? {})) files.set(nodeArchivePath(path), content);
   return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, content]) => textEntry(`${TOP}/${path}`, content));
 }
@@ -22,7 +23,8 @@ function objectLists(test: RuleTestCase, kinds: KindTable): ReadonlyMap<string, 
   for (const object of test.objects ?? []) {
     const { apiVersion, kind, metadata } = object;
     const group = String(apiVersion).includes('/') ? String(apiVersion).split('/')[0] : '';
-    const namespace = typeof metadata === 'object' && metadata !== null && 'namespace' in metadata ? String(metadata.namespace) : '';
+    const namespace =
+      typeof metadata === 'object' && metadata !== null && 'namespace' in metadata ? String(metadata.namespace) : '';
     const path = listPath(resourceOf(String(kind), group ?? ''), String(apiVersion), namespace, kinds);
     const list = lists.get(path) ?? [];
     lists.set(path, list);
@@ -30,7 +32,12 @@ function objectLists(test: RuleTestCase, kinds: KindTable): ReadonlyMap<string, 
   }
   for (const resource of test.empty ?? []) {
     const group = resource.includes('.') ? resource.slice(resource.indexOf('.') + 1) : '';
-    const path = listPath(resource, group === '' ? 'v1' : `${group}/v1`, kinds.info(resource)?.namespaced ? 'default' : '', kinds);
+    const path = listPath(
+      resource,
+      group === '' ? 'v1' : `${group}/v1`,
+      kinds.info(resource)?.namespaced ? 'default' : '',
+      kinds,
+    );
     if (!lists.has(path)) lists.set(path, []);
   }
   return lists;
@@ -38,7 +45,8 @@ function objectLists(test: RuleTestCase, kinds: KindTable): ReadonlyMap<string, 
 
 function listPath(resource: string, apiVersion: string, namespace: string, kinds: KindTable): string {
   const kind = kinds.info(resource);
-  if (kind === undefined) throw new BundlescopeError('rule', `unknown kind "${resource}" in a test; see rules/kinds.yaml`);
+  if (kind === undefined)
+    throw new BundlescopeError('rule', `unknown kind "${resource}" in a test; see rules/kinds.yaml`);
   const scope = namespace === '' ? 'cluster' : `namespaced/${namespace}`;
   return `yamls/${scope}/${apiVersion}/${kind.plural}.yaml`;
 }

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { BundlescopeError } from '../errors/index.js';
 import type { Report } from '../model/report.js';
 import { analyzeEntries } from '../pipeline/analyze.js';
-import { didYouMean } from '../rules/did-you-mean.js';
-import { BUILTIN_RULES, type LoadedRuleFile, loadRuleFiles, loadTables, type RuleTables } from '../rules/rule-set.js';
 import type { BundleFacts } from '../rules/cel/expression.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
+import { didYouMean } from '../rules/did-you-mean.js';
+import { BUILTIN_RULES, type LoadedRuleFile, loadRuleFiles, loadTables, type RuleTables } from '../rules/rule-set.js';
 import { miniBundle } from './mini-bundle.js';
 import { parseTestFile, type RuleTestCase } from './test-file.js';
 
@@ -23,7 +23,10 @@ export interface RuleTestResult {
  * @param ids only these rules; default: all.
  * @throws BundlescopeError `rule` for an invalid rule or test file, `usage` for an unknown id.
  */
-export async function* testRules(ids: readonly string[], options: { readonly packs?: readonly string[] } = {}): AsyncGenerator<RuleTestResult> {
+export async function* testRules(
+  ids: readonly string[],
+  options: { readonly packs?: readonly string[] } = {},
+): AsyncGenerator<RuleTestResult> {
   const tables = await loadTables();
   const facts: BundleFacts = { time: undefined, products: {} };
   const loaded = await loadRuleFiles([BUILTIN_RULES, ...(options.packs ?? [])], tables, facts);
@@ -37,7 +40,11 @@ export async function* testRules(ids: readonly string[], options: { readonly pac
   }
 }
 
-async function* testRuleFile({ file, path, compiled }: LoadedRuleFile, tables: RuleTables, facts: BundleFacts): AsyncGenerator<RuleTestResult> {
+async function* testRuleFile(
+  { file, path, compiled }: LoadedRuleFile,
+  tables: RuleTables,
+  facts: BundleFacts,
+): AsyncGenerator<RuleTestResult> {
   const problems = file.problems();
   if (compiled === undefined || problems.length > 0) throw new BundlescopeError('rule', problems.join('\n'));
   const testPath = path.replace(/\.yaml$/, '.test.yaml');
@@ -54,15 +61,33 @@ function coverageOf({ rule }: CompiledRule, cases: readonly RuleTestCase[]): Rul
   const matches = cases.some(({ match }) => match !== 'none' && match !== 'unknown');
   const silent = cases.some(({ match }) => match === 'none');
   const missing = matches ? 'no case that must not match' : 'no case that must match';
-  return { rule: rule.id, case: 'has both kinds of cases', passed: matches && silent, ...(matches && silent ? {} : { message: missing }) };
+  return {
+    rule: rule.id,
+    case: 'has both kinds of cases',
+    passed: matches && silent,
+    ...(matches && silent ? {} : { message: missing }),
+  };
 }
 
-async function runCase(compiled: CompiledRule, test: RuleTestCase, tables: RuleTables, facts: BundleFacts): Promise<RuleTestResult> {
+async function runCase(
+  compiled: CompiledRule,
+  test: RuleTestCase,
+  tables: RuleTables,
+  facts: BundleFacts,
+): Promise<RuleTestResult> {
   const rules = { rules: [compiled], tables, facts, digest: '' };
   const entries = miniBundle(test, tables.kinds);
-  const report = await analyzeEntries(toAsync(entries), 'test', rules, { minConfidence: 'low', ...(test.products === undefined ? {} : { products: test.products }) });
+  const report = await analyzeEntries(toAsync(entries), 'test', rules, {
+    minConfidence: 'low',
+    ...(test.products === undefined ? {} : { products: test.products }),
+  });
   const message = compare(compiled, test, report);
-  return { rule: compiled.rule.id, case: test.name, passed: message === undefined, ...(message === undefined ? {} : { message }) };
+  return {
+    rule: compiled.rule.id,
+    case: test.name,
+    passed: message === undefined,
+    ...(message === undefined ? {} : { message }),
+  };
 }
 
 function compare({ rule }: CompiledRule, test: RuleTestCase, report: Report): string | undefined {
@@ -70,13 +95,17 @@ function compare({ rule }: CompiledRule, test: RuleTestCase, report: Report): st
   const [unknown] = coverage.unknown;
   const best = ['high', 'medium', 'low'].find((level) => findings.some(({ confidence }) => confidence === level));
   const actual = best ?? (unknown === undefined ? 'none' : 'unknown');
-  const problems = warnings.filter(({ code }) => code === 'object-unparsable' || code === 'rule-error').map((warning) => warning.message);
+  const problems = warnings
+    .filter(({ code }) => code === 'object-unparsable' || code === 'rule-error')
+    .map((warning) => warning.message);
   if (problems.length > 0) return problems.join('; ');
   if (actual !== test.match) {
     const detail = unknown === undefined ? '' : ` (missing: ${unknown.missing})`;
     return `expected ${test.match}, got ${actual}${detail}`;
   }
-  const entities = findings.map(({ entity }) => (entity.namespace === undefined ? entity.name : `${entity.namespace}/${entity.name}`)).sort();
+  const entities = findings
+    .map(({ entity }) => (entity.namespace === undefined ? entity.name : `${entity.namespace}/${entity.name}`))
+    .sort();
   const expected = test.entity === undefined ? undefined : [...test.entity].sort();
   if (expected !== undefined && JSON.stringify(entities) !== JSON.stringify(expected)) {
     return `expected ${rule.entity} ${expected.join(', ')}, got ${entities.join(', ')}`;

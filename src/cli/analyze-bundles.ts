@@ -34,11 +34,16 @@ interface AnalyzeRun {
  * @returns the worst status of all
  * @throws BundlescopeError `usage` before anything was analyzed
  */
-export async function analyzeBundles(bundles: readonly string[], flags: AnalyzeFlags, terminal: Terminal): Promise<RunStatus> {
+export async function analyzeBundles(
+  bundles: readonly string[],
+  flags: AnalyzeFlags,
+  terminal: Terminal,
+): Promise<RunStatus> {
   checkFlags(bundles, flags, terminal);
   const format = chooseFormat(flags);
   const reporter = await loadReporter(format);
-  const destination = flags.output === undefined ? standardOutput(terminal) : await openOutputFile(flags.output, bundles);
+  const destination =
+    flags.output === undefined ? standardOutput(terminal) : await openOutputFile(flags.output, bundles);
   const sequence = new ReportSequence(
     destination,
     format,
@@ -59,9 +64,10 @@ async function analyzeAll(bundles: readonly string[], run: AnalyzeRun, destinati
   let status: RunStatus = ExitStatus.analyzed;
   try {
     for (const bundle of bundles) {
-      const outcome = await analyzeOne(bundle, run);
+      const name = displayName(bundle);
+      const outcome = await analyzeOne(bundle, name, run);
       status = worseStatus(status, typeof outcome === 'number' ? outcome : reportStatus(outcome, run.flags.failOn));
-      if (typeof outcome !== 'number') await run.sequence.add(bundle, outcome);
+      if (typeof outcome !== 'number') await run.sequence.add(name, outcome);
       if (status === ExitStatus.interrupted || status === ExitStatus.usage) break;
     }
     if (status === ExitStatus.interrupted || status === ExitStatus.usage) {
@@ -79,8 +85,12 @@ async function analyzeAll(bundles: readonly string[], run: AnalyzeRun, destinati
 }
 
 /** The report of a bundle; or, when the bundle cannot be analyzed, the status of that failure, which was told. */
-async function analyzeOne(bundle: string, { flags, options, terminal, warningsSeen }: AnalyzeRun): Promise<Report | RunStatus> {
-  const progress = createProgressLine(terminal, bundle, flags.quiet === true);
+async function analyzeOne(
+  bundle: string,
+  name: string,
+  { flags, options, terminal, warningsSeen }: AnalyzeRun,
+): Promise<Report | RunStatus> {
+  const progress = createProgressLine(terminal, name, flags.quiet === true);
   const analysis = analyze(bundle, { ...options, onProgress: progress.show });
   const report = await untilInterrupted(analysis, terminal.signal).catch(async (error: unknown) => {
     await progress.clear();
@@ -89,21 +99,34 @@ async function analyzeOne(bundle: string, { flags, options, terminal, warningsSe
   if (typeof report === 'number') return report;
   await progress.clear();
   // Told first: a reader who goes away in the middle of the report must not take them along.
-  if (!warningsSeen && flags.quiet !== true) await terminal.stderr.write(warningLines(bundle, report.warnings));
+  if (!warningsSeen && flags.quiet !== true) await terminal.stderr.write(warningLines(name, report.warnings));
   return report;
+}
+
+function displayName(bundle: string): string {
+  return bundle === '-' ? 'standard input' : bundle;
 }
 
 function checkFlags(bundles: readonly string[], flags: AnalyzeFlags, terminal: Terminal): void {
   if (flags.redact === true) {
-    throw new BundlescopeError('usage', '--redact is not available yet; the report cites log lines as they stand in the bundle, so read it before you share it');
+    throw new BundlescopeError(
+      'usage',
+      '--redact is not available yet; the report cites log lines as they stand in the bundle, so read it before you share it',
+    );
   }
   if (flags.since !== undefined && flags.until !== undefined && flags.since > flags.until) {
-    throw new BundlescopeError('usage', `--since ${flags.since} is later than --until ${flags.until}; no log line could be evidence`);
+    throw new BundlescopeError(
+      'usage',
+      `--since ${flags.since} is later than --until ${flags.until}; no log line could be evidence`,
+    );
   }
   const fromStdin = bundles.filter((bundle) => bundle === '-').length;
   if (fromStdin > 1) throw new BundlescopeError('usage', '- is given twice, but standard input can be read only once');
   if (fromStdin === 1 && terminal.stdinIsTerminal) {
-    throw new BundlescopeError('usage', '- reads a bundle from standard input, which is a terminal; redirect a file or pipe to it');
+    throw new BundlescopeError(
+      'usage',
+      '- reads a bundle from standard input, which is a terminal; redirect a file or pipe to it',
+    );
   }
 }
 
@@ -115,7 +138,8 @@ function chooseFormat({ format, output }: AnalyzeFlags): FormatName {
   const wanted = formatForExtension(extension);
   const known = formatNames.find((name) => name === wanted);
   if (known !== undefined) return known;
-  const reason = wanted === undefined ? `"${extension}" names no report format` : `report format "${wanted}" is not available`;
+  const reason =
+    wanted === undefined ? `"${extension}" names no report format` : `report format "${wanted}" is not available`;
   throw new BundlescopeError('usage', `${output}: ${reason}; give --format with one of: ${formatNames.join(', ')}`);
 }
 

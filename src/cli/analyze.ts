@@ -31,8 +31,8 @@ export interface AnalyzeFlags extends RuleFlags {
 const GIB = 2 ** 30;
 
 const epilogue = `
-A bundle is a .zip .tar .tar.gz .tgz .tar.xz .txz .tar.zst .tar.bz2, a directory,
-or - for standard input.
+A bundle is a .zip .tar .tar.gz .tgz .tar.xz .txz .tar.zst .tar.bz2,
+a directory, or - for standard input.
 
 Exit status:
   0    analyzed
@@ -45,7 +45,7 @@ Exit status:
 Examples:
   bundlescope analyze supportbundle.zip
   bundlescope analyze node1.tar.gz node2.tar.gz --output report.md
-  bundlescope analyze supportbundle.zip --format json --fail-on error | jq '.diagnosis.summary'
+  bundlescope analyze supportbundle.zip --format json | jq .diagnosis.summary
   ssh host cat bundle.zip | bundlescope analyze -`;
 
 /** Adds `analyze`. The engine is loaded when it runs. */
@@ -69,8 +69,14 @@ function addReportOptions(command: Command): void {
   command
     .addOption(new Option('-f, --format <format>', 'how to write the report (default: text)').choices(formatNames))
     .option('-o, --output <file>', 'write the report to a file; its extension gives the format')
-    .addOption(new Option('--lang <language>', 'language of titles, explanations and steps').choices(['en', 'zh']).default('en'))
-    .addOption(new Option('--fail-on <severity>', 'exit with 1 when a finding is at least this severe').choices(FAIL_ON).default('never'))
+    .addOption(
+      new Option('--lang <language>', 'language of titles, explanations and steps').choices(['en', 'zh']).default('en'),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 when a finding is at least this severe')
+        .choices(FAIL_ON)
+        .default('never'),
+    )
     .option('-q, --quiet', 'no progress and no warnings on standard error; the report has them all')
     .addOption(new Option('--redact').hideHelp());
 }
@@ -78,7 +84,9 @@ function addReportOptions(command: Command): void {
 function addAnalysisOptions(command: Command): void {
   command
     .addOption(
-      new Option('--min-confidence <level>', 'leave out findings below it').choices(['low', 'medium', 'high']).default('medium'),
+      new Option('--min-confidence <level>', 'leave out findings below it')
+        .choices(['low', 'medium', 'high'])
+        .default('medium'),
     )
     .option('--since <time>', 'only log lines from this time on are evidence: RFC 3339, or a date in UTC', parseStart)
     .option('--until <time>', 'only log lines up to this time, or to the end of this date', parseEnd);
@@ -88,7 +96,11 @@ function addLimitOptions(command: Command): void {
   const { maxEntries, maxDepth, maxBytes, maxRatio } = DEFAULT_LIMITS;
   command
     .option('--max-entries <n>', `entries of all archives together (default: ${maxEntries})`, parseCount)
-    .option('--max-depth <n>', `archives inside archives; 1 opens only the outermost (default: ${maxDepth})`, parseCount)
+    .option(
+      '--max-depth <n>',
+      `archives inside archives; 1 opens only the outermost (default: ${maxDepth})`,
+      parseCount,
+    )
     .option('--max-bytes <size>', `bytes after decompression, such as 10GB (default: ${maxBytes / GIB}GiB)`, parseSize)
     .option('--max-ratio <n>', `expanded bytes per compressed byte (default: ${maxRatio})`, parseCount)
     .option('--max-object-bytes <size>', 'largest file of API objects that is read (default: 256MiB)', parseSize);

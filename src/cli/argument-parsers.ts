@@ -19,7 +19,8 @@ export function parseSize(text: string): number {
   const match = /^(\d+(?:\.\d+)?) ?([a-z]*)$/i.exec(text.trim());
   const unit = units.get((match?.[2] ?? '').toLowerCase());
   const bytes = Math.floor(Number(match?.[1]) * (unit ?? Number.NaN));
-  if (!Number.isSafeInteger(bytes) || bytes < 1) throw new InvalidArgumentError('Give a size such as 500MB, 10GB or 4GiB.');
+  if (!Number.isSafeInteger(bytes) || bytes < 1)
+    throw new InvalidArgumentError('Give a size such as 500MB, 10GB or 4GiB.');
   return bytes;
 }
 
@@ -54,7 +55,9 @@ function parseTime(text: string, timeOfDay: string): string {
   const [, day = '', clock = timeOfDay, zone = 'Z'] = match ?? [];
   const instant = new Date(`${day}T${clock}${zone.toUpperCase()}`);
   if (match === null || !isDay(day) || Number.isNaN(instant.getTime())) {
-    throw new InvalidArgumentError('Give a time with its zone such as 2025-03-05T04:48:00Z, or a date such as 2025-03-05 (UTC).');
+    throw new InvalidArgumentError(
+      'Give a time with its zone such as 2025-03-05T04:48:00Z, or a date such as 2025-03-05 (UTC).',
+    );
   }
   return instant.toISOString();
 }

@@ -5,6 +5,9 @@ import { BundlescopeError } from '../errors/index.js';
 import { untilInterrupted } from './interruption.js';
 import type { Terminal } from './terminal.js';
 
+/** The bits of a file's mode that are not its type. */
+const PERMISSIONS = 0o7777;
+
 /** Where reports go. Nothing of a file is seen before `commit`. */
 export interface Destination {
   /** Whether this is a terminal's screen. */
@@ -40,7 +43,11 @@ export async function openOutputFile(path: string, inputs: readonly string[]): P
     }
   }
   const existing = await stat(target).catch(() => undefined);
-  if (existing?.isDirectory()) throw new BundlescopeError('usage', `${path}: is a directory; give --output a file in it, such as ${join(path, 'report.json')}`);
+  if (existing?.isDirectory())
+    throw new BundlescopeError(
+      'usage',
+      `${path}: is a directory; give --output a file in it, such as ${join(path, 'report.json')}`,
+    );
   const isDevice = existing !== undefined && !existing.isFile();
   await access(isDevice ? target : dirname(target), constants.W_OK).catch(unwritable(path));
   if (existing !== undefined) await access(target, constants.W_OK).catch(unwritable(path));
@@ -87,8 +94,16 @@ class FileDestination implements Destination {
   }
 
   async write(text: string): Promise<void> {
-    this.#file ??= await open(this.#temporary, 'w', this.#mode).catch(unwritable(this.#path));
+    this.#file ??= await this.#create().catch(unwritable(this.#path));
     await this.#file.writeFile(text).catch(unwritable(this.#path));
+  }
+
+  /** Never through a file or link that somebody put there. */
+  async #create(): Promise<FileHandle> {
+    const file = await open(this.#temporary, 'wx');
+    // Unlike a mode given to open, this one is not cut by the umask.
+    if (this.#mode !== undefined) await file.chmod(this.#mode & PERMISSIONS);
+    return file;
   }
 
   async commit(): Promise<void> {
@@ -110,7 +125,8 @@ function unwritable(path: string): (cause: unknown) => never {
   return (cause) => {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const wayOut = code === 'ENOENT' ? 'create the folder first' : 'give --output a file in a folder that you may write to';
+    const wayOut =
+      code === 'ENOENT' ? 'create the folder first' : 'give --output a file in a folder that you may write to';
     throw new BundlescopeError('usage', `${path}: the report cannot be written: ${reason}; ${wayOut}`, { cause });
   };
 }

@@ -17,7 +17,9 @@ const statuses: Readonly<Record<ErrorCode, RunStatus>> = {
 export async function tellFailure(error: unknown, terminal: Terminal): Promise<RunStatus> {
   if (error instanceof ClosedPipe) return ExitStatus.analyzed;
   if (error instanceof BundlescopeError) {
-    await terminal.stderr.write(error.code === 'rule' ? problemList(error.message) : `bundlescope: ${visibleText(error.message)}\n`);
+    await terminal.stderr.write(
+      error.code === 'rule' ? problemList(error.message) : `bundlescope: ${visibleText(error.message)}\n`,
+    );
     return statuses[error.code];
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

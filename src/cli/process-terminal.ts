@@ -42,7 +42,11 @@ function streamOutput(stream: NodeJS.WriteStream, onFailure: (cause: Error) => v
 function reject(cause: Error): never {
   const code = 'code' in cause ? cause.code : undefined;
   if (typeof code === 'string' && closedPipeCodes.has(code)) throw new ClosedPipe({ cause });
-  throw new BundlescopeError('usage', `standard output cannot be written: ${cause.message}; give --output FILE to write elsewhere`, { cause });
+  throw new BundlescopeError(
+    'usage',
+    `standard output cannot be written: ${cause.message}; give --output FILE to write elsewhere`,
+    { cause },
+  );
 }
 
 function ignore(): void {}

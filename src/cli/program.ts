@@ -40,7 +40,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 function createProgram(context: CommandContext, help: { out: string; err: string }): Command {
   const { terminal } = context;
   const program = new Command('bundlescope')
-    .description('Finds the causes of failures in Kubernetes support bundles, offline, and cites the lines that prove them.')
+    .description(
+      'Finds the causes of failures in Kubernetes support bundles, offline, and cites the lines that prove them.',
+    )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .exitOverride()

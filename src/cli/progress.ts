@@ -16,12 +16,12 @@ export interface ProgressLine {
 }
 
 /** Whether a moving line is wanted: only on a terminal that can erase, and never where a log of it is kept (CI). */
-export function wantsProgress({ stderr, env }: Terminal, quiet: boolean): boolean {
+function wantsProgress({ stderr, env }: Terminal, quiet: boolean): boolean {
   const ci = env['CI'];
   return stderr.isTerminal && !quiet && env['TERM'] !== 'dumb' && (ci === undefined || ci === '' || ci === 'false');
 }
 
-/** @param bundle the path as the user gave it */
+/** @param bundle its path as the user gave it, or `standard input` */
 export function createProgressLine(terminal: Terminal, bundle: string, quiet: boolean): ProgressLine {
   if (!wantsProgress(terminal, quiet)) return { show: () => undefined, clear: async () => undefined };
   const { stderr } = terminal;

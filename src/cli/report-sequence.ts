@@ -32,14 +32,20 @@ export class ReportSequence {
   #count = 0;
 
   /** @param several whether there are several bundles, even if only one of them can be read: the form must not depend on that */
-  constructor(destination: Destination, format: FormatName, reporter: Reporter, options: ReporterOptions, several: boolean) {
+  constructor(
+    destination: Destination,
+    format: FormatName,
+    reporter: Reporter,
+    options: ReporterOptions,
+    several: boolean,
+  ) {
     this.#destination = destination;
     this.#reporter = reporter;
     this.#options = options;
     this.#joint = several ? joints[format] : undefined;
   }
 
-  /** @param bundle the path as the user gave it */
+  /** @param bundle its path as the user gave it, or `standard input` */
   async add(bundle: string, report: Report): Promise<void> {
     let text = this.#leadIn(bundle);
     this.#count++;
@@ -54,12 +60,15 @@ export class ReportSequence {
 
   /** Ends the document when one was begun. */
   async end(): Promise<void> {
-    if (this.#count > 0 && this.#joint !== undefined && this.#joint.close !== '') await this.#destination.write(this.#joint.close);
+    if (this.#count > 0 && this.#joint !== undefined && this.#joint.close !== '')
+      await this.#destination.write(this.#joint.close);
   }
 
   #leadIn(bundle: string): string {
     if (this.#joint === undefined) return '';
-    const heading = this.#joint.headed ? `${createInk(this.#options.color)(`==> ${visibleText(bundle)} <==`, 'bold')}\n\n` : '';
+    const heading = this.#joint.headed
+      ? `${createInk(this.#options.color)(`==> ${visibleText(bundle)} <==`, 'bold')}\n\n`
+      : '';
     return (this.#count === 0 ? this.#joint.open : this.#joint.between) + heading;
   }
 }

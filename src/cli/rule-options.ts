@@ -20,7 +20,11 @@ export function addRuleSourceOptions(command: Command): Command {
 /** Adds which of the rules: `--only`, `--skip`. */
 export function addRuleFilterOptions(command: Command): Command {
   return command
-    .addOption(new Option('--only <id>', 'only these rules: an id, or a glob such as "longhorn-*"; may be repeated').argParser(collect))
+    .addOption(
+      new Option('--only <id>', 'only these rules: an id, or a glob such as "longhorn-*"; may be repeated').argParser(
+        collect,
+      ),
+    )
     .addOption(new Option('--skip <id>', 'not these rules: an id or glob; may be repeated').argParser(collect));
 }
 

@@ -7,7 +7,20 @@ import type { Rule, Term } from '../rules/rule.js';
 import { signalWords } from './signal-words.js';
 import { alignedRows } from './table.js';
 
-type Heading = 'severity' | 'component' | 'about' | 'applies' | 'aliases' | 'file' | 'means' | 'shows' | 'judged' | 'causes' | 'consequences' | 'steps' | 'references';
+type Heading =
+  | 'severity'
+  | 'component'
+  | 'about'
+  | 'applies'
+  | 'aliases'
+  | 'file'
+  | 'means'
+  | 'shows'
+  | 'judged'
+  | 'causes'
+  | 'consequences'
+  | 'steps'
+  | 'references';
 
 const headings: Readonly<Record<ReportLanguage, Readonly<Record<Heading, string>>>> = {
   en: {
@@ -71,7 +84,11 @@ export function rulePage(rule: Rule, all: readonly Rule[], options: ReporterOpti
       head.steps,
       text.remediation.flatMap((step, index) => [...stepLines(page, `  ${index + 1}. `, step)]),
     ),
-    section(page, head.references, rule.references.map((url) => `  ${visibleText(url)}`)),
+    section(
+      page,
+      head.references,
+      rule.references.map((url) => `  ${visibleText(url)}`),
+    ),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -88,14 +105,20 @@ function section(page: TextPage, heading: string, lines: Iterable<string>): read
   return content.length === 0 ? [] : [page.ink(heading, 'bold'), ...content];
 }
 
-function* headLines(page: TextPage, rule: Rule, title: string, head: Readonly<Record<Heading, string>>): Iterable<string> {
+function* headLines(
+  page: TextPage,
+  rule: Rule,
+  title: string,
+  head: Readonly<Record<Heading, string>>,
+): Iterable<string> {
   yield page.ink(visibleText(rule.id), 'dim');
   yield* prose(page, '', title, 'bold');
   yield '';
   yield* labelled(page, 0, head.severity, `${rule.severity}, ${rule.role}`);
   yield* labelled(page, 0, head.component, rule.component);
   yield* labelled(page, 0, head.about, rule.entity);
-  if (rule.applies.size > 0) yield* labelled(page, 0, head.applies, [...rule.applies].map((product) => product.join(' ')).join(', '));
+  if (rule.applies.size > 0)
+    yield* labelled(page, 0, head.applies, [...rule.applies].map((product) => product.join(' ')).join(', '));
   if (rule.aliases.length > 0) yield* labelled(page, 0, head.aliases, rule.aliases.join(', '));
   yield* labelled(page, 0, head.file, rule.file);
 }

@@ -14,7 +14,9 @@ const HEADINGS = ['ID', 'SEVERITY', 'ROLE', 'COMPONENT', 'TITLE'];
 
 /** Adds `rules list`. */
 export function addRulesListCommand(rules: Command, { terminal, finish }: CommandContext): void {
-  const command = rules.command('list').description('Lists the rules that an analysis with the same options would use.');
+  const command = rules
+    .command('list')
+    .description('Lists the rules that an analysis with the same options would use.');
   addRuleFilterOptions(addRuleSourceOptions(command))
     .addOption(new Option('-f, --format <format>', 'a table, or an array').choices(['text', 'json']).default('text'))
     .addOption(new Option('--lang <language>', 'language of titles').choices(['en', 'zh']).default('en'))
@@ -22,15 +24,24 @@ export function addRulesListCommand(rules: Command, { terminal, finish }: Comman
       const { loadRuleSet } = await import('../rules/rule-set.js');
       const set = await loadRuleSet(ruleSelection(flags));
       const listed = set.rules.map(({ rule }) => rule).sort((a, b) => (a.id < b.id ? -1 : 1));
-      await terminal.stdout.write(flags.format === 'json' ? await listJson(listed, flags.lang) : await listTable(listed, flags.lang));
+      await terminal.stdout.write(
+        flags.format === 'json' ? await listJson(listed, flags.lang) : await listTable(listed, flags.lang),
+      );
       finish(ExitStatus.analyzed);
     });
 }
 
 async function listTable(rules: readonly Rule[], language: ReportLanguage): Promise<string> {
-  const [{ alignedRows }, { visibleText }] = await Promise.all([import('./table.js'), import('../report/visible-text.js')]);
-  const rows = rules.map((rule) => [rule.id, rule.severity, rule.role, rule.component, titleOf(rule, language)].map(visibleText));
-  return alignedRows([HEADINGS, ...rows]).map((line) => `${line}\n`).join('');
+  const [{ alignedRows }, { visibleText }] = await Promise.all([
+    import('./table.js'),
+    import('../report/visible-text.js'),
+  ]);
+  const rows = rules.map((rule) =>
+    [rule.id, rule.severity, rule.role, rule.component, titleOf(rule, language)].map(visibleText),
+  );
+  return alignedRows([HEADINGS, ...rows])
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 async function listJson(rules: readonly Rule[], language: ReportLanguage): Promise<string> {

@@ -28,7 +28,11 @@ export function addRulesShowCommand(rules: Command, { terminal, finish }: Comman
     .description('Explains a rule: what it means, how it shows, what to do.')
     .argument('<id>', 'id or alias of a rule; see `bundlescope rules list`');
   addRuleSourceOptions(command)
-    .addOption(new Option('-f, --format <format>', 'a page to read, the content of its file, or the file').choices(['text', 'json', 'yaml']).default('text'))
+    .addOption(
+      new Option('-f, --format <format>', 'a page to read, the content of its file, or the file')
+        .choices(['text', 'json', 'yaml'])
+        .default('text'),
+    )
     .addOption(new Option('--lang <language>', 'language of the page').choices(['en', 'zh']).default('en'))
     .action(async (id: string, flags: ShowFlags) => {
       const files = await loadFiles(flags);
@@ -47,7 +51,8 @@ async function loadFiles({ builtinRules, rules = [] }: ShowFlags): Promise<reado
 
 async function findRule(id: string, files: readonly LoadedRuleFile[]): Promise<FoundRule> {
   for (const { file, rule } of files) {
-    const isMeant = rule === undefined ? file.file.endsWith(`/${id}.yaml`) : rule.id === id || rule.aliases.includes(id);
+    const isMeant =
+      rule === undefined ? file.file.endsWith(`/${id}.yaml`) : rule.id === id || rule.aliases.includes(id);
     if (!isMeant) continue;
     if (rule === undefined || !file.isSound) throw new BundlescopeError('rule', file.problems().join('\n'));
     return { rule, file };
@@ -58,7 +63,12 @@ async function findRule(id: string, files: readonly LoadedRuleFile[]): Promise<F
   throw new BundlescopeError('usage', `there is no rule ${JSON.stringify(id)}${wayOut}`);
 }
 
-async function showText({ rule, file }: FoundRule, files: readonly LoadedRuleFile[], flags: ShowFlags, terminal: Terminal): Promise<string> {
+async function showText(
+  { rule, file }: FoundRule,
+  files: readonly LoadedRuleFile[],
+  flags: ShowFlags,
+  terminal: Terminal,
+): Promise<string> {
   if (flags.format === 'yaml') return file.text.endsWith('\n') ? file.text : `${file.text}\n`;
   if (flags.format === 'json') {
     const { jsonText } = await import('../report/json-text.js');

@@ -9,7 +9,9 @@ import type { Terminal } from './terminal.js';
 export function addRulesTestCommand(rules: Command, { terminal, finish }: CommandContext): void {
   rules
     .command('test')
-    .description('Runs the test cases that stand beside the rules. Prints those that fail and exits with 2 when there is one.')
+    .description(
+      'Runs the test cases that stand beside the rules. Prints those that fail and exits with 2 when there is one.',
+    )
     .argument('[id...]', 'rules to test (default: all)')
     .addOption(new Option('--rules <path>', 'add a rule pack: a file or folder; may be repeated').argParser(collect))
     .action(async (ids: readonly string[], flags: { readonly rules?: readonly string[] }) => {
@@ -18,7 +20,10 @@ export function addRulesTestCommand(rules: Command, { terminal, finish }: Comman
 }
 
 async function runTests(ids: readonly string[], packs: readonly string[], terminal: Terminal): Promise<RunStatus> {
-  const [{ testRules }, { visibleText }] = await Promise.all([import('../authoring/run-tests.js'), import('../report/visible-text.js')]);
+  const [{ testRules }, { visibleText }] = await Promise.all([
+    import('../authoring/run-tests.js'),
+    import('../report/visible-text.js'),
+  ]);
   let passed = 0;
   let failed = 0;
   for await (const result of testRules(ids, { packs })) {
@@ -31,7 +36,8 @@ async function runTests(ids: readonly string[], packs: readonly string[], termin
       await terminal.stdout.write(`FAIL ${result.rule}: ${visibleText(result.case)}${message}\n`);
     }
   }
-  if (passed + failed === 0) throw new BundlescopeError('usage', 'there is no test case to run; write one beside the rule, in <id>.test.yaml');
+  if (passed + failed === 0)
+    throw new BundlescopeError('usage', 'there is no test case to run; write one beside the rule, in <id>.test.yaml');
   await terminal.stderr.write(`${passed + failed} test cases, ${failed === 0 ? 'all passed' : `${failed} failed`}\n`);
   return failed === 0 ? ExitStatus.analyzed : ExitStatus.usage;
 }

@@ -38,7 +38,9 @@ export function worseStatus(a: RunStatus, b: RunStatus): RunStatus {
 /** What a report says about its bundle. Findings that are known to be harmless never reach the threshold. */
 export function reportStatus(report: Report, failOn: FailOn): RunStatus {
   const threshold = FAIL_ON.indexOf(failOn);
-  const reaches = report.findings.some(({ severity, role }) => role !== 'benign' && FAIL_ON.indexOf(severity) <= threshold);
+  const reaches = report.findings.some(
+    ({ severity, role }) => role !== 'benign' && FAIL_ON.indexOf(severity) <= threshold,
+  );
   if (reaches && failOn !== 'never') return ExitStatus.findingReachesThreshold;
   return report.warnings.some(({ code }) => WARNINGS[code].partial) ? ExitStatus.partial : ExitStatus.analyzed;
 }

@@ -1,4 +1,14 @@
-import type { CountedSignal, EventSignal, JoinSignal, LineSignal, LineWords, Literals, OtherSignal, RowWords, Signal } from '../rules/rule.js';
+import type {
+  CountedSignal,
+  EventSignal,
+  JoinSignal,
+  LineSignal,
+  LineWords,
+  Literals,
+  OtherSignal,
+  RowWords,
+  Signal,
+} from '../rules/rule.js';
 
 /** A signal in words: what it looks at, then one line for each condition. */
 export interface SignalWords {
@@ -75,7 +85,9 @@ function textConditions({ match, where }: LineSignal | EventSignal): string[] {
 function timeConditions(words: LineWords): string[] {
   const { atLeast, within, lasting, untilEnd } = words;
   return [
-    ...(within === undefined ? [] : [`${atLeast === undefined ? '' : `at least ${atLeast} `}within ${durationWords(within)}`]),
+    ...(within === undefined
+      ? []
+      : [`${atLeast === undefined ? '' : `at least ${atLeast} `}within ${durationWords(within)}`]),
     ...rowConditions(within === undefined ? words : { ...words, atLeast: undefined }),
     ...(lasting === undefined ? [] : [`for at least ${durationWords(lasting)}`]),
     ...(untilEnd === undefined ? [] : [`still in the last ${durationWords(untilEnd)} of the log`]),

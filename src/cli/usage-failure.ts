@@ -32,7 +32,12 @@ export async function tellUsage(
 
 function wayOut(error: CommanderError, command: Command, argv: readonly string[]): string {
   const [first] = argv;
-  if (error.code === 'commander.unknownCommand' && command.parent === null && first !== undefined && existsSync(first)) {
+  if (
+    error.code === 'commander.unknownCommand' &&
+    command.parent === null &&
+    first !== undefined &&
+    existsSync(first)
+  ) {
     return `; to diagnose a bundle: bundlescope analyze ${visibleText(first)}`;
   }
   // These messages name the right word, or the values that are allowed.

@@ -6,7 +6,7 @@ const LINES_SHOWN = 10;
 
 /**
  * Warnings of an analysis for standard error: those after which the result is incomplete first, and no flood.
- * @param bundle the path as the user gave it
+ * @param bundle its path as the user gave it, or `standard input`
  * @returns lines, each ending with `\n`; empty when there are none
  */
 export function warningLines(bundle: string, warnings: readonly Warning[]): string {
@@ -17,6 +17,7 @@ export function warningLines(bundle: string, warnings: readonly Warning[]): stri
     return `bundlescope: warning: ${visibleText(bundle)}: ${place}${visibleText(message)} (${code})\n`;
   });
   const more = warnings.length - lines.length;
-  if (more > 0) lines.push(`bundlescope: warning: ${visibleText(bundle)}: and ${formatCount(more)} more (all in the report)\n`);
+  if (more > 0)
+    lines.push(`bundlescope: warning: ${visibleText(bundle)}: and ${formatCount(more)} more (all in the report)\n`);
   return lines.join('');
 }

@@ -64,7 +64,9 @@ function candidateEdges(drafts: readonly Draft[], topology: Topology): readonly 
   }
   const edges: Edge[] = [];
   for (const cause of drafts) {
-    const targets = new Set([cause.rule, ...cause.folded].flatMap((rule) => rule.leadsTo).flatMap((id) => byRule.get(id) ?? []));
+    const targets = new Set(
+      [cause.rule, ...cause.folded].flatMap((rule) => rule.leadsTo).flatMap((id) => byRule.get(id) ?? []),
+    );
     for (const effect of targets) {
       if (effect === cause || !timesAllow(cause, effect)) continue;
       const distance = relatedness(cause, effect, topology);

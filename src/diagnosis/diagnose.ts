@@ -21,7 +21,12 @@ export interface DiagnosisResult {
 }
 
 /** Joins findings into chains of causes, tells roots from consequences, and says it in words. */
-export function diagnose(matches: readonly Match[], objects: ObjectIndex, minConfidence: Confidence, context: FindingContext): DiagnosisResult {
+export function diagnose(
+  matches: readonly Match[],
+  objects: ObjectIndex,
+  minConfidence: Confidence,
+  context: FindingContext,
+): DiagnosisResult {
   const topology = new Topology(objects);
   const all = matches.map((match) => draftOf(match, context.entities));
   const confident = absorb(all).filter((draft) => isConfident(draft.match.confidence, minConfidence));
@@ -31,13 +36,17 @@ export function diagnose(matches: readonly Match[], objects: ObjectIndex, minCon
   const ids = assignIds(drafts);
   const idOf = (draft: Draft): string => ids.get(draft) ?? draft.rule.id;
   const findings = orderDrafts(drafts, roots).map((draft) => toFinding(draft, ids, graph, context));
-  const rootCauses = roots.map((root): RootCause => ({
-    finding: idOf(root),
-    rule: root.rule.id,
-    confidence: root.match.confidence,
-    why: whyOf(root, graph, context.language),
-  }));
-  const chains = roots.flatMap((root) => chainsFrom(root, graph).slice(0, MAX_CHAINS_PER_ROOT)).map((chain) => chain.map(idOf));
+  const rootCauses = roots.map(
+    (root): RootCause => ({
+      finding: idOf(root),
+      rule: root.rule.id,
+      confidence: root.match.confidence,
+      why: whyOf(root, graph, context.language),
+    }),
+  );
+  const chains = roots
+    .flatMap((root) => chainsFrom(root, graph).slice(0, MAX_CHAINS_PER_ROOT))
+    .map((chain) => chain.map(idOf));
   return {
     findings,
     diagnosis: { rootCauses, chains, summary: summaryOf(roots, graph, context.language) },
@@ -80,13 +89,19 @@ function orderDrafts(drafts: readonly Draft[], roots: readonly Draft[]): readonl
 }
 
 /** When each failure began, in order of time, with the citation that shows it. */
-function timelineOf(drafts: readonly Draft[], findings: readonly Finding[], idOf: (draft: Draft) => string, context: FindingContext): readonly TimelineItem[] {
+function timelineOf(
+  drafts: readonly Draft[],
+  findings: readonly Finding[],
+  idOf: (draft: Draft) => string,
+  context: FindingContext,
+): readonly TimelineItem[] {
   const byId = new Map(findings.map((finding) => [finding.id, finding]));
   return drafts
     .flatMap((draft) => {
       const finding = byId.get(idOf(draft));
       if (draft.first === undefined || finding?.firstSeen === undefined || draft.rule.role === 'benign') return [];
-      const citation = finding.evidence.find((item) => item.kind === 'log' && item.time === finding.firstSeen) ?? finding.evidence[0];
+      const citation =
+        finding.evidence.find((item) => item.kind === 'log' && item.time === finding.firstSeen) ?? finding.evidence[0];
       return [
         {
           time: finding.firstSeen,

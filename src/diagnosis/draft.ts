@@ -1,7 +1,7 @@
 import type { LogCitation } from '../model/citation.js';
 import type { Instant } from '../model/time.js';
-import type { Match } from '../rules/evaluate-rule.js';
 import type { EntityTable } from '../rules/entity-table.js';
+import type { Match } from '../rules/evaluate-rule.js';
 import { type Evidence, mergeSpan, type Row } from '../rules/row.js';
 import type { Rule } from '../rules/rule.js';
 import { type ThingKey, thingKey } from './topology.js';
@@ -27,7 +27,9 @@ export interface Draft {
 export function draftOf(match: Match, entities: EntityTable): Draft {
   const dating = [...match.sources].filter((row) => dates(match.rule, row));
   const span = mergeSpan(dating);
-  const things = [...match.bindings].flatMap(([name, values]) => (entities.has(name) ? values.map((value) => thingKey(name, value)) : []));
+  const things = [...match.bindings].flatMap(([name, values]) =>
+    entities.has(name) ? values.map((value) => thingKey(name, value)) : [],
+  );
   return {
     match,
     rule: match.rule,
@@ -43,7 +45,9 @@ export function draftOf(match: Match, entities: EntityTable): Draft {
 /** Rows that say since when: those of `onset` signals, else all but those of `also`. */
 function dates({ onset, also }: Rule, row: Row): boolean {
   const signals = row.evidence.map(({ signal }) => signal);
-  return onset.length > 0 ? signals.some((signal) => onset.includes(signal)) : !signals.every((signal) => also.includes(signal));
+  return onset.length > 0
+    ? signals.some((signal) => onset.includes(signal))
+    : !signals.every((signal) => also.includes(signal));
 }
 
 /** Some citations of every signal rather than many of one: round by round, in the order in which `when` names the signals. */
@@ -76,7 +80,11 @@ function spread(evidence: readonly Evidence[]): readonly Evidence[] {
 }
 
 /** A log citation with its time, and with the node of its pod when only the pod list states it. */
-export function completeCitation(citation: LogCitation, time: Instant | undefined, nodeOfPod: (pod: string) => string | undefined): LogCitation {
+export function completeCitation(
+  citation: LogCitation,
+  time: Instant | undefined,
+  nodeOfPod: (pod: string) => string | undefined,
+): LogCitation {
   const { excerpt, node: stated, namespace, pod, container, ...place } = citation;
   const node = stated ?? (pod === undefined ? undefined : nodeOfPod(`${namespace ?? ''}/${pod}`));
   return {

@@ -23,7 +23,9 @@ const MAX_NAMED = 3;
 export function assignIds(drafts: readonly Draft[]): ReadonlyMap<Draft, string> {
   const ids = new Map<Draft, string>();
   const counters = new Map<string, number>();
-  const ordered = [...drafts].sort((a, b) => compareTexts(a.rule.id, b.rule.id) || compareTexts(a.match.entity, b.match.entity));
+  const ordered = [...drafts].sort(
+    (a, b) => compareTexts(a.rule.id, b.rule.id) || compareTexts(a.match.entity, b.match.entity),
+  );
   for (const draft of ordered) {
     const number = (counters.get(draft.rule.id) ?? 0) + 1;
     counters.set(draft.rule.id, number);
@@ -33,9 +35,15 @@ export function assignIds(drafts: readonly Draft[]): ReadonlyMap<Draft, string> 
 }
 
 /** Writes a draft as the report's finding. */
-export function toFinding(draft: Draft, ids: ReadonlyMap<Draft, string>, graph: CausalGraph, context: FindingContext): Finding {
+export function toFinding(
+  draft: Draft,
+  ids: ReadonlyMap<Draft, string>,
+  graph: CausalGraph,
+  context: FindingContext,
+): Finding {
   const { rule, match } = draft;
-  const idsOf = (drafts: readonly Draft[]): readonly string[] => drafts.flatMap((other) => ids.get(other) ?? []).sort(compareTexts);
+  const idsOf = (drafts: readonly Draft[]): readonly string[] =>
+    drafts.flatMap((other) => ids.get(other) ?? []).sort(compareTexts);
   const fill = (text: string): string => fillPlaceholders(text, match.bindings);
   return {
     id: ids.get(draft) ?? rule.id,
@@ -46,13 +54,17 @@ export function toFinding(draft: Draft, ids: ReadonlyMap<Draft, string>, graph: 
     role: rule.role,
     confidence: match.confidence,
     entity: entityOf(draft, context),
-    bindings: Object.fromEntries([...match.bindings].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values])),
+    bindings: Object.fromEntries(
+      [...match.bindings].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]),
+    ),
     ...seen('firstSeen', draft.first),
     ...seen('lastSeen', draft.last),
     count: draft.count,
     evidence: draft.evidence.map(({ citation, time }) => finishCitation(citation, time, context)),
     explanation: fill(explanationOf(rule, context.language)),
-    remediation: stepsOf(rule, context.language).map((step) => fillStep(step, fill, commandValues(draft, context.entities))),
+    remediation: stepsOf(rule, context.language).map((step) =>
+      fillStep(step, fill, commandValues(draft, context.entities)),
+    ),
     references: rule.references,
     causedBy: idsOf(graph.causesOf(draft)),
     leadsTo: idsOf(graph.effectsOf(draft)),
@@ -64,7 +76,10 @@ export function titleOf(draft: Draft, language: 'en' | 'zh'): string {
   return fillPlaceholders(language === 'zh' ? draft.rule.chinese.title : draft.rule.title, draft.match.bindings);
 }
 
-function seen<Key extends 'firstSeen' | 'lastSeen'>(key: Key, time: Instant | undefined): { readonly [K in Key]?: string } {
+function seen<Key extends 'firstSeen' | 'lastSeen'>(
+  key: Key,
+  time: Instant | undefined,
+): { readonly [K in Key]?: string } {
   const result: { [K in Key]?: string } = {};
   if (time !== undefined) result[key] = formatInstant(time);
   return result;
@@ -78,7 +93,11 @@ function stepsOf(rule: Rule, language: 'en' | 'zh'): readonly RemediationStep[] 
   return (language === 'zh' ? rule.chinese.remediation : undefined) ?? rule.remediation;
 }
 
-function fillStep(step: RemediationStep, fill: (text: string) => string, values: ReadonlyMap<string, string>): RemediationStep {
+function fillStep(
+  step: RemediationStep,
+  fill: (text: string) => string,
+  values: ReadonlyMap<string, string>,
+): RemediationStep {
   return {
     step: fill(step.step),
     ...(step.command === undefined ? {} : { command: fillCommand(step.command, values) }),
@@ -120,7 +139,8 @@ function fillPlaceholders(text: string, bindings: ReadonlyMap<string, readonly s
 
 function entityOf({ rule, match }: Draft, context: FindingContext): Entity {
   const kind = context.entities.get(rule.entity);
-  if (rule.entity === 'cluster' || kind === undefined) return { kind: kind?.kind ?? rule.entity, name: context.clusterName };
+  if (rule.entity === 'cluster' || kind === undefined)
+    return { kind: kind?.kind ?? rule.entity, name: context.clusterName };
   const slash = kind.namespaced ? match.entity.indexOf('/') : -1;
   const nodes = match.bindings.get('node') ?? [];
   const [node] = nodes;

@@ -14,7 +14,8 @@ export function absorb(drafts: readonly Draft[]): readonly Draft[] {
 function absorbs(benign: Draft, draft: Draft): boolean {
   if (!names(benign.rule.absorbs, draft)) return false;
   if (LEVELS.indexOf(draft.match.confidence) > LEVELS.indexOf(benign.match.confidence)) return false;
-  if (draft.rule.entity === 'cluster' || benign.rule.entity === 'cluster') return draft.rule.entity === benign.rule.entity;
+  if (draft.rule.entity === 'cluster' || benign.rule.entity === 'cluster')
+    return draft.rule.entity === benign.rule.entity;
   return benign.match.bindings.get(draft.rule.entity)?.includes(draft.match.entity) ?? false;
 }
 
@@ -25,7 +26,8 @@ export function foldGeneral(drafts: readonly Draft[], topology: Topology): reado
   for (const special of drafts) {
     if (special.rule.refines.length === 0) continue;
     const generals = drafts.filter(
-      (general) => general !== special && names(special.rule.refines, general) && isSameThing(special, general, topology),
+      (general) =>
+        general !== special && names(special.rule.refines, general) && isSameThing(special, general, topology),
     );
     for (const general of generals) folded.add(general);
     specials.set(special, generals);
@@ -39,9 +41,16 @@ export function foldGeneral(drafts: readonly Draft[], topology: Topology): reado
 }
 
 /** A special finding may itself be folded: then its generals go with it. */
-function foldedRules(generals: readonly Draft[], specials: ReadonlyMap<Draft, readonly Draft[]>, depth = 0): readonly Draft['rule'][] {
+function foldedRules(
+  generals: readonly Draft[],
+  specials: ReadonlyMap<Draft, readonly Draft[]>,
+  depth = 0,
+): readonly Draft['rule'][] {
   if (depth > 5) return [];
-  return generals.flatMap((general) => [general.rule, ...foldedRules(specials.get(general) ?? [], specials, depth + 1)]);
+  return generals.flatMap((general) => [
+    general.rule,
+    ...foldedRules(specials.get(general) ?? [], specials, depth + 1),
+  ]);
 }
 
 function isSameThing(special: Draft, general: Draft, topology: Topology): boolean {

@@ -12,10 +12,13 @@ const MAX_EFFECTS_COUNTED = 10;
 
 /** Findings that nothing else explains and that are more than information, best first: by what they explain, severity, confidence. */
 export function rankRoots(drafts: readonly Draft[], graph: CausalGraph): readonly Draft[] {
-  const roots = drafts.filter(({ rule }) => rule.role !== 'benign' && rule.severity !== 'info').filter((draft) => graph.causesOf(draft).length === 0);
+  const roots = drafts
+    .filter(({ rule }) => rule.role !== 'benign' && rule.severity !== 'info')
+    .filter((draft) => graph.causesOf(draft).length === 0);
   const scores = new Map(roots.map((root) => [root, scoreOf(root, graph)]));
   const best = new Map<string, number>();
-  for (const [root, score] of scores) best.set(root.rule.id, Math.max(score, best.get(root.rule.id) ?? Number.NEGATIVE_INFINITY));
+  for (const [root, score] of scores)
+    best.set(root.rule.id, Math.max(score, best.get(root.rule.id) ?? Number.NEGATIVE_INFINITY));
   return [...roots].sort(
     (a, b) =>
       (best.get(b.rule.id) ?? 0) - (best.get(a.rule.id) ?? 0) ||

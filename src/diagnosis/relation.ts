@@ -1,5 +1,5 @@
 import type { Draft } from './draft.js';
-import { isHub, type Topology } from './topology.js';
+import { isHub, type ThingKey, type Topology } from './topology.js';
 
 /** Clocks of nodes differ, and logs are cut: an effect may seem to begin this much before its cause. */
 const TOLERANCE_MS = 10 * 60_000;
@@ -12,24 +12,28 @@ export function relatedness(a: Draft, b: Draft, topology: Topology): number | un
   if (a.rule.entity === 'cluster' || b.rule.entity === 'cluster') return 1;
   const shared = [...a.things].filter((thing) => b.things.has(thing));
   if (shared.some((thing) => !isHub(thing))) return 0;
-  // Two findings on one node about two different volumes share no more than the node.
-  if (shared.length > 0 && !contradict(a, b)) return 1;
-  const distance = topology.distance([...a.things].filter((thing) => !isHub(thing)), new Set([...b.things].filter((thing) => !isHub(thing))));
-  return distance;
+  if (!contradict(a, b) && (shared.length > 0 || topology.areNeighbours(a.things, b.things))) return 1;
+  return topology.distance(withoutHubs(a), new Set(withoutHubs(b)));
 }
 
-/** True when both bind a name other than a hub and share no value of it. */
+function withoutHubs({ things }: Draft): readonly ThingKey[] {
+  return [...things].filter((thing) => !isHub(thing));
+}
+
+/**
+ * True when both are about things of one sort but not the same one: two volumes on one node share no more than the node, two nodes of
+ * one upgrade no more than the upgrade.
+ */
 function contradict(a: Draft, b: Draft): boolean {
-  for (const [name, values] of a.match.bindings) {
-    const others = b.match.bindings.get(name);
-    if (others === undefined || isHub(`${name}:`)) continue;
-    if (!values.some((value) => others.includes(value)) && isEntityOf(a, name) && isEntityOf(b, name)) return true;
-  }
-  return false;
+  return differIn(a.rule.entity, a, b) || differIn('node', a, b);
 }
 
-function isEntityOf(draft: Draft, name: string): boolean {
-  return draft.rule.entity === name;
+function differIn(name: string, a: Draft, b: Draft): boolean {
+  const values = a.match.bindings.get(name);
+  const others = b.match.bindings.get(name);
+  if (values === undefined || others === undefined || (name !== 'node' && a.rule.entity !== b.rule.entity))
+    return false;
+  return !values.some((value) => others.includes(value));
 }
 
 /** False when the effect was over before the cause began: then it cannot have been its effect. */

@@ -10,12 +10,17 @@ const MAX_ROOTS = 4;
 /** One sentence: what a root explains, and on how much evidence it rests. */
 export function whyOf(root: Draft, graph: CausalGraph, language: Language): string {
   const effects = [...graph.descendantsOf(root)].filter(({ rule }) => rule.severity !== 'info').length;
-  const signals = new Set(root.evidence.filter(({ citation }) => citation.kind !== 'absence').map(({ signal }) => signal)).size;
+  const signals = new Set(
+    root.evidence.filter(({ citation }) => citation.kind !== 'absence').map(({ signal }) => signal),
+  ).size;
   if (language === 'zh') {
     const explained = effects === 0 ? '没有其他发现能解释它' : `它解释了另外 ${effects} 个发现，且没有其他发现能解释它`;
     return `${explained}；依据 ${signals} 类证据，共 ${root.count} 条日志或对象。`;
   }
-  const explained = effects === 0 ? 'Nothing else explains it' : `It explains ${effects} other ${plural(effects, 'finding')}, and nothing explains it`;
+  const explained =
+    effects === 0
+      ? 'Nothing else explains it'
+      : `It explains ${effects} other ${plural(effects, 'finding')}, and nothing explains it`;
   return `${explained}; it rests on ${signals} ${plural(signals, 'kind')} of evidence, ${root.count} ${plural(root.count, 'line')} or objects.`;
 }
 
@@ -26,7 +31,8 @@ export function summaryOf(roots: readonly Draft[], graph: CausalGraph, language:
   if (causes.length + risks.length === 0) return language === 'zh' ? '未发现已知故障。' : 'No known failure was found.';
   const sentences = causes.slice(0, MAX_ROOTS).map((root) => sentenceOf(root, graph, language));
   const more = causes.length - MAX_ROOTS;
-  if (more > 0) sentences.push(language === 'zh' ? `另有 ${more} 个根因。` : `${more} more root ${plural(more, 'cause')}.`);
+  if (more > 0)
+    sentences.push(language === 'zh' ? `另有 ${more} 个根因。` : `${more} more root ${plural(more, 'cause')}.`);
   if (risks.length > 0) {
     const titles = risks.slice(0, MAX_ROOTS).map((risk) => titleOf(risk, language));
     sentences.push(language === 'zh' ? `风险：${titles.join('；')}。` : `At risk: ${titles.join('; ')}.`);

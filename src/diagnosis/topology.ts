@@ -1,4 +1,4 @@
-import type { KubeMap, KubeObject, KubeValue } from '../model/kube-object.js';
+import { type KubeMap, type KubeObject, type KubeValue, resourceOf } from '../model/kube-object.js';
 import { type ObjectIndex, referenceOf } from '../objects/object-index.js';
 
 /** Kinds that relations between things are read from. */
@@ -13,7 +13,22 @@ export const TOPOLOGY_KINDS = [
   'InstanceManager.longhorn.io',
   'Machine.cluster.x-k8s.io',
   'Upgrade.harvesterhci.io',
+  'Deployment.apps',
+  'ReplicaSet.apps',
+  'DaemonSet.apps',
+  'StatefulSet.apps',
+  'Job.batch',
+  'PodDisruptionBudget.policy',
 ] as const;
+
+/** Kinds whose owned objects are followed, with the name rules bind them by. */
+const OWNERS = {
+  'Deployment.apps': 'deployment',
+  'ReplicaSet.apps': 'replicaset',
+  'DaemonSet.apps': 'daemonset',
+  'StatefulSet.apps': 'statefulset',
+  'Job.batch': 'job',
+} as const;
 
 /** A thing as rules bind it: `volume:pvc-1`, `vm:default/web`. */
 export type ThingKey = string;
@@ -37,24 +52,26 @@ export class Topology {
     for (const pod of objects.list('Pod')) this.#addPod(pod);
     for (const claim of objects.list('PersistentVolumeClaim')) this.#addClaim(claim);
     for (const volume of objects.list('PersistentVolume')) this.#addPersistentVolume(volume);
-    for (const machine of objects.list('VirtualMachine.kubevirt.io')) this.#addVirtualMachine(machine, at(machine.content, 'spec', 'template', 'spec'));
-    for (const instance of objects.list('VirtualMachineInstance.kubevirt.io')) {
-      this.#addVirtualMachine(instance, at(instance.content, 'spec'));
-      this.#link('vm', referenceOf(instance), 'node', text(at(instance.content, 'status', 'nodeName')));
+    for (const machine of objects.list('VirtualMachine.kubevirt.io')) this.#addVirtualMachine(machine);
+    for (const instance of objects.list('VirtualMachineInstance.kubevirt.io'))
+      this.#addVirtualMachineInstance(instance);
+    for (const engine of objects.list('Engine.longhorn.io')) this.#addLonghornInstance(engine, 'engine');
+    for (const replica of objects.list('Replica.longhorn.io')) this.#addLonghornInstance(replica, 'replica');
+    for (const manager of objects.list('InstanceManager.longhorn.io')) this.#addInstanceManager(manager);
+    for (const machine of objects.list('Machine.cluster.x-k8s.io')) this.#addMachine(machine);
+    for (const upgrade of objects.list('Upgrade.harvesterhci.io')) this.#addUpgrade(upgrade);
+    for (const budget of objects.list('PodDisruptionBudget.policy')) this.#addBudget(budget, objects);
+    for (const [resource, name] of Object.entries(OWNERS)) {
+      for (const owner of objects.list(resource)) this.#addOwned(owner, name, objects);
     }
-    for (const resource of ['Engine.longhorn.io', 'Replica.longhorn.io'] as const) {
-      for (const instance of objects.list(resource)) this.#addLonghornInstance(instance, resource === 'Engine.longhorn.io' ? 'engine' : 'replica');
+  }
+
+  /** Whether one of these things touches one of those directly, hubs included. */
+  areNeighbours(from: Iterable<ThingKey>, to: ReadonlySet<ThingKey>): boolean {
+    for (const key of from) {
+      for (const neighbour of this.#neighbours.get(key) ?? []) if (to.has(neighbour)) return true;
     }
-    for (const instances of objects.list('InstanceManager.longhorn.io')) {
-      this.#link('instance_manager', instances.name, 'node', text(at(instances.content, 'spec', 'nodeID')));
-      this.#link('instance_manager', instances.name, 'pod', referenceOf(instances));
-    }
-    for (const machine of objects.list('Machine.cluster.x-k8s.io')) {
-      this.#link('machine', machine.name, 'node', text(at(machine.content, 'status', 'nodeRef', 'name')));
-    }
-    for (const upgrade of objects.list('Upgrade.harvesterhci.io')) {
-      for (const node of Object.keys(mapOf(at(upgrade.content, 'status', 'nodeStatuses')))) this.#link('upgrade', upgrade.name, 'node', node);
-    }
+    return false;
   }
 
   /** Steps between two sets of things, 0 when they share one; undefined when they are further apart than counts as related. */
@@ -81,7 +98,13 @@ export class Topology {
     const reference = referenceOf(pod);
     this.#link('pod', reference, 'node', text(at(pod.content, 'spec', 'nodeName')));
     for (const volume of listOf(at(pod.content, 'spec', 'volumes'))) {
-      this.#linkNamespaced('pod', reference, 'pvc', pod.namespace, text(at(volume, 'persistentVolumeClaim', 'claimName')));
+      this.#linkNamespaced(
+        'pod',
+        reference,
+        'pvc',
+        pod.namespace,
+        text(at(volume, 'persistentVolumeClaim', 'claimName')),
+      );
     }
     for (const label of ['vm.kubevirt.io/name', 'harvesterhci.io/vmName']) {
       this.#linkNamespaced('pod', reference, 'vm', pod.namespace, text(at(pod.content, 'metadata', 'labels', label)));
@@ -92,7 +115,10 @@ export class Topology {
     const volume = text(at(claim.content, 'spec', 'volumeName'));
     this.#link('pvc', referenceOf(claim), 'pv', volume);
     // Longhorn names its volume like the PersistentVolume it was provisioned for.
-    if (text(at(claim.content, 'metadata', 'annotations', 'volume.kubernetes.io/storage-provisioner')) === 'driver.longhorn.io') {
+    if (
+      text(at(claim.content, 'metadata', 'annotations', 'volume.kubernetes.io/storage-provisioner')) ===
+      'driver.longhorn.io'
+    ) {
       this.#link('pvc', referenceOf(claim), 'volume', volume);
     }
   }
@@ -103,14 +129,56 @@ export class Topology {
     if (text(at(volume.content, 'spec', 'csi', 'driver')) !== 'driver.longhorn.io') return;
     const handle = text(at(volume.content, 'spec', 'csi', 'volumeHandle'));
     this.#link('pv', volume.name, 'volume', handle);
-    if (text(at(claim, 'name')) !== '') this.#link('pvc', `${text(at(claim, 'namespace'))}/${text(at(claim, 'name'))}`, 'volume', handle);
+    if (text(at(claim, 'name')) !== '')
+      this.#link('pvc', `${text(at(claim, 'namespace'))}/${text(at(claim, 'name'))}`, 'volume', handle);
   }
 
-  #addVirtualMachine(machine: KubeObject, spec: KubeValue | undefined): void {
-    const reference = referenceOf(machine);
-    for (const volume of listOf(at(spec, 'volumes'))) {
+  #addVirtualMachine(machine: KubeObject): void {
+    this.#addDisks(machine, at(machine.content, 'spec', 'template', 'spec', 'volumes'));
+  }
+
+  #addVirtualMachineInstance(instance: KubeObject): void {
+    this.#addDisks(instance, at(instance.content, 'spec', 'volumes'));
+    this.#link('vm', referenceOf(instance), 'node', text(at(instance.content, 'status', 'nodeName')));
+  }
+
+  /** A DataVolume makes a claim of its own name. */
+  #addDisks(machine: KubeObject, volumes: KubeValue | undefined): void {
+    for (const volume of listOf(volumes)) {
       const claim = text(at(volume, 'persistentVolumeClaim', 'claimName')) || text(at(volume, 'dataVolume', 'name'));
-      this.#linkNamespaced('vm', reference, 'pvc', machine.namespace, claim);
+      this.#linkNamespaced('vm', referenceOf(machine), 'pvc', machine.namespace, claim);
+    }
+  }
+
+  #addInstanceManager(manager: KubeObject): void {
+    this.#link('instance_manager', manager.name, 'node', text(at(manager.content, 'spec', 'nodeID')));
+    this.#link('instance_manager', manager.name, 'pod', referenceOf(manager));
+  }
+
+  #addMachine(machine: KubeObject): void {
+    this.#link('machine', machine.name, 'node', text(at(machine.content, 'status', 'nodeRef', 'name')));
+  }
+
+  #addUpgrade(upgrade: KubeObject): void {
+    const nodes = mapOf(at(upgrade.content, 'status', 'nodeStatuses'));
+    for (const node of Object.keys(nodes)) this.#link('upgrade', upgrade.name, 'node', node);
+  }
+
+  #addBudget(budget: KubeObject, objects: ObjectIndex): void {
+    const wanted = Object.entries(mapOf(at(budget.content, 'spec', 'selector', 'matchLabels'))).map(([name, value]) => [
+      name,
+      text(value),
+    ]);
+    for (const pod of objects.withLabels('Pod', budget.namespace, Object.fromEntries(wanted))) {
+      this.#link('budget', referenceOf(budget), 'pod', referenceOf(pod));
+    }
+  }
+
+  #addOwned(owner: KubeObject, name: string, objects: ObjectIndex): void {
+    for (const owned of objects.ownedBy(owner)) {
+      const resource = resourceOf(owned.kind, owned.group);
+      const ownedName = resource === 'Pod' ? 'pod' : Object.entries(OWNERS).find(([kind]) => kind === resource)?.[1];
+      if (ownedName !== undefined) this.#link(name, referenceOf(owner), ownedName, referenceOf(owned));
     }
   }
 

@@ -9,7 +9,10 @@ export const WARNINGS = {
   'archive-encrypted': { partial: true, means: 'an entry is encrypted and was skipped' },
   'archive-unsupported': { partial: true, means: 'an entry uses a compression method this program does not read' },
   'archive-trailing-bytes': { partial: false, means: 'bytes after the end of the archive were ignored' },
-  'entry-name-unsafe': { partial: false, means: 'an entry name was absolute, had "..", or control characters; it was made safe' },
+  'entry-name-unsafe': {
+    partial: false,
+    means: 'an entry name was absolute, had "..", or control characters; it was made safe',
+  },
   'entry-duplicate': { partial: false, means: 'a path occurs twice; both were read' },
   'entry-unreadable': { partial: true, means: 'a file could not be read' },
   'link-outside': { partial: false, means: 'a link leads outside the directory; it was not followed' },
@@ -18,12 +21,18 @@ export const WARNINGS = {
   'limit-bytes': { partial: true, means: 'more expanded bytes than --max-bytes; the rest was not read' },
   'limit-ratio': { partial: true, means: 'an entry expands more than --max-ratio allows; the rest of it was not read' },
   'limit-object-file': { partial: true, means: 'an object file is larger than --max-object-bytes; it was not read' },
-  'limit-rows': { partial: true, means: 'a signal matched more distinct things than can be kept; the rest was only counted' },
+  'limit-rows': {
+    partial: true,
+    means: 'a signal matched more distinct things than can be kept; the rest was only counted',
+  },
   'limit-line': { partial: false, means: 'a line is longer than 1 MiB; only its beginning was examined' },
   'object-unparsable': { partial: true, means: 'a YAML or JSON document could not be parsed' },
   'object-invalid': { partial: false, means: 'an item is not a Kubernetes object' },
   'metadata-unparsable': { partial: false, means: 'a metadata file could not be parsed' },
-  'time-unknown': { partial: false, means: 'the time the bundle was taken is not stated; it was estimated or is missing' },
+  'time-unknown': {
+    partial: false,
+    means: 'the time the bundle was taken is not stated; it was estimated or is missing',
+  },
   'nothing-recognised': { partial: false, means: 'no logs and no objects were recognised' },
   'rule-error': { partial: true, means: 'a rule could not be evaluated on this bundle' },
 } as const satisfies Record<string, { partial: boolean; means: string }>;

@@ -106,8 +106,8 @@ class LineScanner {
 
   end(): ScannedStream {
     if (this.#opening !== undefined) this.#open(this.#opening);
-    const hasRest = this.#buffer.length > this.#lineStart || this.#inLongLine;
-    if (hasRest) this.#finishLines(this.#buffer.length);
+    if (this.#buffer.length > this.#lineStart) this.#finishLines(this.#buffer.length);
+    else if (this.#inLongLine) this.#linesDone++;
     return {
       lines: this.#linesDone,
       bytes: this.#bufferOffset + this.#buffer.length,
@@ -142,9 +142,10 @@ class LineScanner {
     const lastLine = buffer.length < 2 ? 0 : buffer.lastIndexOf(NEWLINE, buffer.length - 2) + 1;
     const from = Math.max(0, buffer.length - END_BYTES);
     if (lastLine === 0 && !this.#startsLine) return [];
-    if (lastLine <= from) return toLines(buffer.subarray(lastLine, lastLine + END_BYTES)).slice(0, 1);
     const isWhole = from === 0 ? this.#startsLine : buffer[from - 1] === NEWLINE;
-    const lines = toLines(buffer.subarray(isWhole ? from : buffer.indexOf(NEWLINE, from) + 1));
+    const firstLine = isWhole ? from : buffer.indexOf(NEWLINE, from) + 1;
+    const start = lastLine < from ? lastLine : firstLine;
+    const lines = toLines(buffer.subarray(start, start + END_BYTES));
     return lines.filter((line) => line !== '').slice(-END_LINES);
   }
 
@@ -182,15 +183,12 @@ class LineScanner {
 
   /** Counts whole lines; the last one may lack its newline when the stream ends there. */
   #countLines(from: number, to: number): void {
-    let start = from;
-    // What is left of a long line whose beginning was dropped may be nothing, and is a line all the same.
-    while (start < to || (this.#inLongLine && start === this.#lineStart && to === this.#buffer.length)) {
+    for (let start = from; start < to; ) {
       const newline = this.#buffer.indexOf(NEWLINE, start);
       const end = newline === -1 || newline >= to ? to : newline;
-      const isRest = this.#inLongLine && start === this.#lineStart;
-      if (end - start > this.#maxLineBytes && !isRest) this.#longLines++;
+      const isCounted = this.#inLongLine && start === this.#lineStart;
+      if (end - start > this.#maxLineBytes && !isCounted) this.#longLines++;
       this.#linesDone++;
-      if (start === to) break;
       start = end + 1;
     }
   }

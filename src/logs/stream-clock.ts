@@ -15,8 +15,8 @@ const OPEN_YEAR_BASE = -1e12;
 /** Year changes seen in one stream; a file that pretends to more is not taken at its word. */
 const MAX_YEAR_CHANGES = 20;
 const OPEN_YEAR_LIMIT = OPEN_YEAR_BASE + (MAX_YEAR_CHANGES + 1) * YEAR_SPAN;
-/** A jump in the calendar of more than half a year between neighbouring lines is a change of year. */
-const HALF_YEAR = 183 * DAY;
+/** Half a year in the calendar below. A longer jump in it between neighbouring lines is a change of year. */
+const HALF_YEAR = 6 * 31 * DAY;
 /** Feb 29 is at most eight years from the next one (around 1900 and 2100). */
 const YEARS_TO_TRY = 10;
 

@@ -1,5 +1,5 @@
-import type { Citation } from './citation.js';
 import type { Warning } from '../errors/warnings.js';
+import type { Citation } from './citation.js';
 
 export type Severity = 'critical' | 'error' | 'warning' | 'info';
 export type Role = 'root-cause' | 'symptom' | 'risk' | 'benign';

@@ -1,9 +1,12 @@
-import { type KubeObject, resourceOf } from '../model/kube-object.js';
+import { type KubeMap, type KubeObject, type KubeValue, resourceOf } from '../model/kube-object.js';
 
 /** All objects that were asked for, by kind and by name. The newest reading of an object that occurs twice wins. */
 export class ObjectIndex {
   readonly #byResource = new Map<string, Map<string, KubeObject>>();
   readonly #paths = new Map<string, Set<string>>();
+  /** Made when first asked for, and again after more was added. */
+  #labels: ReadonlyMap<string, readonly KubeObject[]> | undefined;
+  #owners: ReadonlyMap<string, readonly KubeObject[]> | undefined;
   #size = 0;
 
   /** Objects in the index. */
@@ -18,6 +21,8 @@ export class ObjectIndex {
     const key = referenceOf(object);
     if (!objects.has(key)) this.#size++;
     objects.set(key, object);
+    this.#labels = undefined;
+    this.#owners = undefined;
     this.markCollected(resource, object.path);
   }
 
@@ -38,15 +43,82 @@ export class ObjectIndex {
     return this.#byResource.get(resource)?.get(reference);
   }
 
+  /** Objects of a kind in a namespace that carry all of the labels. */
+  withLabels(resource: string, namespace: string, labels: Readonly<Record<string, string>>): readonly KubeObject[] {
+    this.#labels ??= indexBy(this.#all(), (object) =>
+      labelsOf(object).map(([name, value]) =>
+        labelKey(resourceOf(object.kind, object.group), object.namespace, name, value),
+      ),
+    );
+    const index = this.#labels;
+    const [first, ...others] = Object.entries(labels).map(
+      ([name, value]) => new Set(index.get(labelKey(resource, namespace, name, value))),
+    );
+    return first === undefined ? [] : [...first].filter((object) => others.every((set) => set.has(object)));
+  }
+
+  /** Objects whose owner references name this object. */
+  ownedBy(owner: KubeObject): readonly KubeObject[] {
+    this.#owners ??= indexBy(this.#all(), (object) =>
+      ownersOf(object).map(({ kind, name }) => `${kind} ${object.namespace}/${name}`),
+    );
+    return this.#owners.get(`${owner.kind} ${owner.namespace}/${owner.name}`) ?? [];
+  }
+
   /** True when the bundle holds a list of this kind, even an empty one. */
   isCollected(resource: string): boolean {
     return this.#paths.has(resource);
+  }
+
+  *#all(): Generator<KubeObject> {
+    for (const objects of this.#byResource.values()) yield* objects.values();
   }
 
   /** Paths of the files that objects of this kind were read from. */
   pathsOf(resource: string): readonly string[] {
     return [...(this.#paths.get(resource) ?? [])];
   }
+}
+
+function indexBy(
+  objects: Iterable<KubeObject>,
+  keysOf: (object: KubeObject) => readonly string[],
+): ReadonlyMap<string, readonly KubeObject[]> {
+  const index = new Map<string, KubeObject[]>();
+  for (const object of objects) {
+    for (const key of keysOf(object)) {
+      const entries = index.get(key);
+      if (entries === undefined) index.set(key, [object]);
+      else entries.push(object);
+    }
+  }
+  return index;
+}
+
+function labelKey(resource: string, namespace: string, name: string, value: string): string {
+  return `${resource} ${namespace} ${name}=${value}`;
+}
+
+function labelsOf({ content }: KubeObject): readonly (readonly [string, string])[] {
+  const { metadata } = content;
+  const labels = isMap(metadata) ? metadata['labels'] : undefined;
+  if (!isMap(labels)) return [];
+  return Object.entries(labels).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+}
+
+function ownersOf({ content }: KubeObject): readonly { readonly kind: string; readonly name: string }[] {
+  const { metadata } = content;
+  const owners = isMap(metadata) ? metadata['ownerReferences'] : undefined;
+  if (!Array.isArray(owners)) return [];
+  return owners.flatMap((owner: KubeValue) => {
+    const kind = isMap(owner) ? owner['kind'] : undefined;
+    const name = isMap(owner) ? owner['name'] : undefined;
+    return typeof kind === 'string' && typeof name === 'string' ? [{ kind, name }] : [];
+  });
+}
+
+function isMap(value: KubeValue | undefined): value is KubeMap {
+  return typeof value === 'object' && !Array.isArray(value);
 }
 
 /** `namespace/name`, or `name` for a cluster-scoped object. */

@@ -4,24 +4,31 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Takes JSON apart at the items of a list: `{"kind": "PodList", "items": [...]}`, a bare array, one object, or one object per line.
- * Items are found by counting brackets outside of strings; nothing is parsed, so that a broken item costs only itself.
+ * Takes JSON apart at the items of lists: `{"kind": "PodList", "items": [...]}`, a bare array, one object, or several of these after
+ * each other. Items are found by counting brackets outside of strings; nothing is parsed, so that a broken item costs only itself.
  */
 export function splitJson(text: string): readonly DocumentPieces[] {
+  const lists: DocumentPieces[] = [];
+  for (const value of topLevelValues(text, 0, text.length, 1)) lists.push(splitValue(value));
+  return lists;
+}
+
+function splitValue(value: DocumentPiece): DocumentPieces {
+  const { text, line } = value;
   const array = findItemsArray(text);
-  if (array === undefined) return [{ header: '', pieces: topLevelValues(text, 0, text.length) }];
+  if (array === undefined) return { header: '', pieces: [value] };
   const end = skipValue(text, array);
-  const header = `${text.slice(0, array)}[]${text.slice(end)}`;
-  const isBareArray = header.trim() === '[]';
-  return [{ header: isBareArray ? '' : header, pieces: topLevelValues(text, array + 1, Math.max(array + 1, end - 1)) }];
+  const header = array === 0 ? '' : `${text.slice(0, array)}[]${text.slice(end)}`;
+  const isClosed = text[end - 1] === ']';
+  const firstLine = line + countNewlines(text, 0, array);
+  return { header, pieces: topLevelValues(text, array + 1, isClosed ? end - 1 : end, firstLine) };
 }
 
 /** Offset of the `[` of a bare array or of the top-level member `items`. */
 function findItemsArray(text: string): number | undefined {
-  let index = skipBlanks(text, 0);
-  if (text[index] === '[') return index;
-  if (text[index] !== '{') return undefined;
-  index = skipBlanks(text, index + 1);
+  if (text[0] === '[') return 0;
+  if (text[0] !== '{') return undefined;
+  let index = skipBlanks(text, 1);
   while (text[index] === '"') {
     const keyEnd = skipString(text, index);
     const key = text.slice(index + 1, keyEnd - 1);
@@ -34,9 +41,10 @@ function findItemsArray(text: string): number | undefined {
   return undefined;
 }
 
-function topLevelValues(text: string, from: number, to: number): readonly DocumentPiece[] {
+/** @param firstLine number of the line in the file that `from` lies in. */
+function topLevelValues(text: string, from: number, to: number, firstLine: number): readonly DocumentPiece[] {
   const pieces: DocumentPiece[] = [];
-  let line = 1 + countNewlines(text, 0, from);
+  let line = firstLine;
   let index = from;
   while (index < to) {
     const start = skipBlanks(text, index);
@@ -91,7 +99,7 @@ function skipScalar(text: string, index: number): number {
 
 function skipBlanks(text: string, index: number): number {
   let position = index;
-  while (position < text.length && ' \t\r\n\uFEFF'.includes(text[position] ?? '')) position++;
+  while (position < text.length && ' \t\r\n'.includes(text[position] ?? '')) position++;
   return position;
 }
 

@@ -12,20 +12,35 @@ export function splitYaml(text: string): readonly DocumentPieces[] {
   for (let index = 0; index <= lines.length; index++) {
     const line = lines[index];
     if (line !== undefined && !isDocumentMarker(line)) continue;
-    if (index > start) lists.push(splitDocument(lines, start, index));
+    if (hasContent(lines, start, index)) lists.push(splitDocument(lines, start, index));
     start = index + 1;
+    // Content may begin on the marker's line: `--- {kind: Pod}`.
+    if (line?.startsWith('--- ')) {
+      start = index;
+      lines[index] = `   ${line.slice(3)}`;
+    }
   }
   return lists;
 }
 
+/** YAML 1.2, section 9.1.2: at the left margin, alone or before a blank; also inside a scalar. */
 function isDocumentMarker(line: string): boolean {
-  return line === '---' || line === '...' || line.startsWith('--- ') || line === '---\r';
+  return /^(---|\.\.\.)(\s|$)/.test(line);
+}
+
+/** False for nothing but comments, blank lines and directives (`%YAML 1.2`). */
+function hasContent(lines: readonly string[], start: number, end: number): boolean {
+  for (let index = start; index < end; index++) {
+    const line = lines[index] ?? '';
+    if (indentationOf(line) !== undefined && !line.startsWith('%')) return true;
+  }
+  return false;
 }
 
 function splitDocument(lines: readonly string[], start: number, end: number): DocumentPieces {
   const itemsLine = findItems(lines, start, end);
   if (itemsLine === undefined) {
-    return { header: '', pieces: [{ line: start + 1, text: lines.slice(start, end).join('\n') }] };
+    return { header: '', pieces: [{ line: start + 1, text: textOf(lines.slice(start, end), end < lines.length) }] };
   }
   const pieces: DocumentPiece[] = [];
   let index = itemsLine + 1;
@@ -50,7 +65,7 @@ function splitDocument(lines: readonly string[], start: number, end: number): Do
 function findItems(lines: readonly string[], start: number, end: number): number | undefined {
   for (let index = start; index < end; index++) {
     const line = lines[index] ?? '';
-    if (/^items:\s*$/.test(line)) return index;
+    if (/^items:\s*(#.*)?$/.test(line)) return index;
     // An object of its own may have a field `items` further down (ConfigMap data is indented), but it has `metadata` with a name.
     if (/^(spec|data|status|stringData|binaryData|webhooks|rules):/.test(line)) return undefined;
   }
@@ -80,6 +95,11 @@ function indentationOf(line: string): number | undefined {
 /** The item as a document of its own: the dash becomes a blank, so that columns stay as they are. */
 function piece(lines: readonly string[], start: number, end: number, margin: number): DocumentPiece {
   const first = lines[start] ?? '';
-  const text = [`${first.slice(0, margin)} ${first.slice(margin + 1)}`, ...lines.slice(start + 1, end)].join('\n');
+  const text = textOf([`${first.slice(0, margin)} ${first.slice(margin + 1)}`, ...lines.slice(start + 1, end)], end < lines.length);
   return { line: start + 1, text };
+}
+
+/** The last line's end belongs to the piece: a block scalar (`|+`) may keep it. */
+function textOf(lines: readonly string[], isFollowed: boolean): string {
+  return `${lines.join('\n')}${isFollowed ? '\n' : ''}`;
 }

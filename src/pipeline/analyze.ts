@@ -10,9 +10,9 @@ import { loadRuleSet, type RuleSet } from '../rules/rule-set.js';
 import { type BundleSource, memorySource, openSource, streamSource } from '../source/index.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { factsOf } from './facts-of.js';
-import { type BundleContent, readBundle } from './read-bundle.js';
 import { packageVersion } from './package-version.js';
 import { reportProgress } from './progress.js';
+import { type BundleContent, readBundle } from './read-bundle.js';
 import { WarningLog } from './warning-log.js';
 
 /** Files larger than this that hold API objects are not parsed. */
@@ -51,7 +51,10 @@ export async function analyzeEntries(
   const limits = { maxObjectBytes: DEFAULT_MAX_OBJECT_BYTES, ...options.limits };
   const content = await readBundle(entries, name, rules, limits, warnings.add, options.products);
   if (content.recognised === 0) {
-    warnings.add({ code: 'nothing-recognised', message: 'no logs and no API objects were recognised in it; is this a support bundle?' });
+    warnings.add({
+      code: 'nothing-recognised',
+      message: 'no logs and no API objects were recognised in it; is this a support bundle?',
+    });
   }
   const facts = factsOf(content, rules.facts.products, timeRange(options));
   const { matches, coverage } = evaluateAll(rules, facts, warnings);
@@ -92,11 +95,19 @@ function timeRange({ since, until }: AnalyzeOptions): TimeRange {
 function parseBound(option: string, text: string | undefined): Instant | undefined {
   if (text === undefined) return undefined;
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new BundlescopeError('usage', `${option}: "${text}" is no time; expected RFC 3339 such as 2025-03-05T04:48:00Z`);
+  if (Number.isNaN(time))
+    throw new BundlescopeError(
+      'usage',
+      `${option}: "${text}" is no time; expected RFC 3339 such as 2025-03-05T04:48:00Z`,
+    );
   return time;
 }
 
-function evaluateAll(rules: RuleSet, facts: CollectedFacts, warnings: WarningLog): { matches: readonly Match[]; coverage: Coverage } {
+function evaluateAll(
+  rules: RuleSet,
+  facts: CollectedFacts,
+  warnings: WarningLog,
+): { matches: readonly Match[]; coverage: Coverage } {
   const matches: Match[] = [];
   const unknown: { rule: string; missing: string }[] = [];
   let evaluated = 0;

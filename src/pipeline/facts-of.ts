@@ -5,7 +5,11 @@ import { EVENT_RESOURCES, readEvents } from '../rules/signals/event-lines.js';
 import type { BundleContent } from './read-bundle.js';
 
 /** What was read of a bundle as the facts that rules are evaluated on. */
-export function factsOf(content: BundleContent, products: Readonly<Record<string, string>>, timeRange: TimeRange): CollectedFacts {
+export function factsOf(
+  content: BundleContent,
+  products: Readonly<Record<string, string>>,
+  timeRange: TimeRange,
+): CollectedFacts {
   const { objects, plan, streams, files } = content;
   const pathsOfProgram = new Map<string, string[]>();
   for (const stream of streams) {

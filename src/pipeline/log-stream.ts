@@ -1,7 +1,7 @@
+import { type JournalHeader, parseJournalHeader } from '../logs/journal-header.js';
 import type { LogRecord } from '../logs/log-record.js';
 import { parseLine } from '../logs/parse-line.js';
 import { type Moment, StreamClock } from '../logs/stream-clock.js';
-import { type JournalHeader, parseJournalHeader } from '../logs/journal-header.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import type { Instant } from '../model/time.js';
 import type { HitStream } from '../rules/hit-series.js';

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import { z } from 'zod';
 
-const Package = z.object({ version: z.string() });
-
-/** Version of this program, as its package.json states it. */
+/** Version of this program, as its package.json states it. Loads nothing else: `--version` should answer at once. */
 export function packageVersion(): string {
   const manifest: unknown = createRequire(import.meta.url)('../../package.json');
-  return Package.parse(manifest).version;
+  const version =
+    typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : undefined;
+  if (typeof version !== 'string') throw new TypeError('package.json states no version');
+  return version;
 }

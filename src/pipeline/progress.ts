@@ -29,15 +29,19 @@ export async function* reportProgress(
       path: entry.path,
       ...(entry.size === undefined ? {} : { size: entry.size }),
       ...(entry.modified === undefined ? {} : { modified: entry.modified }),
-      read: () => counted(entry.read(), (size) => {
-        bytes += size;
-        report(entry.path);
-      }),
+      read: () =>
+        counted(entry.read(), (size) => {
+          bytes += size;
+          report(entry.path);
+        }),
     };
   }
 }
 
-async function* counted(chunks: AsyncIterable<Uint8Array>, onChunk: (size: number) => void): AsyncGenerator<Uint8Array> {
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  onChunk: (size: number) => void,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     onChunk(chunk.length);
     yield chunk;

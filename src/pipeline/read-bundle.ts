@@ -1,5 +1,13 @@
-import { BundleClassifier, BundleIdentityBuilder, type BundleIdentity, type EntryRole, IDENTITY_KINDS, statesIdentity } from '../bundle/index.js';
 import type { LayoutName } from '../bundle/index.js';
+import {
+  BundleClassifier,
+  type BundleIdentity,
+  BundleIdentityBuilder,
+  type EntryRole,
+  IDENTITY_KINDS,
+  statesIdentity,
+} from '../bundle/index.js';
+import { TOPOLOGY_KINDS } from '../diagnosis/topology.js';
 import type { WarningSink } from '../errors/index.js';
 import { AhoCorasickMatcher } from '../logs/matcher/aho-corasick.js';
 import type { Entry } from '../model/entry.js';
@@ -9,7 +17,6 @@ import { readObjects } from '../objects/read-objects.js';
 import { LinePlan } from '../rules/line-plan.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
-import { TOPOLOGY_KINDS } from '../diagnosis/topology.js';
 import type { ReadLimits } from './analyze-options.js';
 import { LogStream } from './log-stream.js';
 import { scanStream } from './scan-stream.js';
@@ -23,7 +30,12 @@ export interface BundleContent {
   readonly streams: readonly LogStream[];
   /** Entries that are a file of a node, by path on the node. */
   readonly files: ReadonlyMap<string, readonly string[]>;
-  readonly stats: { readonly entries: number; readonly bytes: number; readonly logLines: number; readonly objects: number };
+  readonly stats: {
+    readonly entries: number;
+    readonly bytes: number;
+    readonly logLines: number;
+    readonly objects: number;
+  };
   /** Logs and object files that were recognised. */
   readonly recognised: number;
 }
@@ -92,7 +104,9 @@ class BundleReader {
     const identity = this.#identity.build((resource) => this.#objects.list(resource));
     const { facts } = this.#rules;
     facts.time = identity.createdAt;
-    const stated = identity.products.flatMap(({ name, version }): [string, string][] => (version === undefined ? [] : [[name, version]]));
+    const stated = identity.products.flatMap(({ name, version }): [string, string][] =>
+      version === undefined ? [] : [[name, version]],
+    );
     facts.products = { ...Object.fromEntries(stated), ...knownProducts };
     for (const stream of this.#streams) stream.settle(identity.createdAt);
     return {
@@ -121,7 +135,11 @@ class BundleReader {
     paths.push(entry.path);
     const collectors = this.#plan.forFile(file);
     if (collectors.size === 0) return;
-    const stream = new LogStream(entry.path, { programs: [], previous: false, ...(node === undefined ? {} : { node }) });
+    const stream = new LogStream(entry.path, {
+      programs: [],
+      previous: false,
+      ...(node === undefined ? {} : { node }),
+    });
     this.#streams.push(stream);
     const { bytes } = await scanStream(entry, stream, collectors, this.#matcher, this.#warn);
     this.#stats.bytes += bytes;

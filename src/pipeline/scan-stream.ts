@@ -4,8 +4,8 @@ import { parseLine } from '../logs/parse-line.js';
 import { type CandidateLine, scanLines } from '../logs/scan-lines.js';
 import { EXCERPT_LENGTH, type LogCitation } from '../model/citation.js';
 import type { Entry } from '../model/entry.js';
-import type { ActiveCollectors } from '../rules/line-plan.js';
 import type { Hit } from '../rules/hit-series.js';
+import type { ActiveCollectors } from '../rules/line-plan.js';
 import type { LineCollector } from '../rules/signals/line-collector.js';
 import type { LogStream } from './log-stream.js';
 
@@ -39,7 +39,11 @@ export async function scanStream(
   });
   stream.finish(scanned.tail);
   if (scanned.longLines > 0) {
-    warn({ code: 'limit-line', path: entry.path, message: `${scanned.longLines} lines are longer than 1 MiB; only their beginning was examined` });
+    warn({
+      code: 'limit-line',
+      path: entry.path,
+      message: `${scanned.longLines} lines are longer than 1 MiB; only their beginning was examined`,
+    });
   }
   return { lines: scanned.lines, bytes: scanned.bytes };
 }

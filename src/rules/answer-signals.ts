@@ -11,7 +11,11 @@ import { objectRows } from './signals/object-rows.js';
 import { applyRowWords } from './signals/row-words.js';
 
 /** Answers all signals of a rule, each after those it refers to. */
-export function answerSignals(rule: CompiledRule, facts: CollectedFacts, warn: WarningSink): ReadonlyMap<string, Answer> {
+export function answerSignals(
+  rule: CompiledRule,
+  facts: CollectedFacts,
+  warn: WarningSink,
+): ReadonlyMap<string, Answer> {
   const answers = new Map<string, Answer>();
   for (const signal of rule.signals) answers.set(signal.name, answerSignal(rule, signal, answers, facts, warn));
   return answers;
@@ -26,24 +30,37 @@ function answerSignal(
 ): Answer {
   const tables = new Map<string, Table>();
   const searched = new Set<string>();
+  let missing: string | undefined;
   for (const name of dependenciesOf(compiled.signal)) {
     const answer = answers.get(name);
-    if (answer === undefined || !answer.known) return answer ?? { known: false, missing: `signal ${name}` };
+    if (answer === undefined || !answer.known) {
+      missing ??= answer?.missing ?? `signal ${name}`;
+      continue;
+    }
     tables.set(name, answer.table);
     for (const path of answer.searched) searched.add(path);
   }
+  if (missing !== undefined && !isEmptyAnyway(compiled.signal, tables)) return { known: false, missing };
   try {
     const source = sourceOf(compiled.signal, facts);
     if (typeof source === 'string') return { known: false, missing: source };
     for (const path of source) searched.add(path);
     const rows = rowsOf(rule, compiled, tables, facts, () => {
-      warn({ code: 'limit-rows', message: `${rule.rule.id}/${compiled.name}: the join is too large and was cut short` });
+      warn({
+        code: 'limit-rows',
+        message: `${rule.rule.id}/${compiled.name}: the join is too large and was cut short`,
+      });
     });
     return { known: true, table: { names: compiled.names, rows }, searched: [...searched] };
   } catch (error) {
     if (error instanceof UnknownTime) return { known: false, missing: error.message };
     throw error;
   }
+}
+
+/** A join with a table that is known to be empty has no row, whatever the unknown ones would hold. */
+function isEmptyAnyway(signal: Signal, tables: ReadonlyMap<string, Table>): boolean {
+  return signal.kind === 'join' && signal.join.some((name) => tables.get(name)?.rows.length === 0);
 }
 
 /** Paths that the signal is answered from, or what is missing to answer it. */
@@ -85,7 +102,12 @@ function rowsOf(
     case 'join':
       return applyRowWords(joinRows({ ...compiled, signal }, tables, onLimit), names, entity, signal);
     case 'object':
-      return applyRowWords([...objectRows({ ...compiled, signal }, facts.objects.list(signal.resource))], names, entity, signal);
+      return applyRowWords(
+        [...objectRows({ ...compiled, signal }, facts.objects.list(signal.resource))],
+        names,
+        entity,
+        signal,
+      );
     default: {
       const groups = lineGroups(rule, { ...compiled, signal }, facts);
       return applyRowWords(lineRows(compiled.name, groups, names, signal, tables), names, entity, signal);
@@ -93,7 +115,11 @@ function rowsOf(
   }
 }
 
-function lineGroups(rule: CompiledRule, compiled: CompiledSignal<LineSignal | EventSignal>, facts: CollectedFacts): readonly LineGroup[] {
+function lineGroups(
+  rule: CompiledRule,
+  compiled: CompiledSignal<LineSignal | EventSignal>,
+  facts: CollectedFacts,
+): readonly LineGroup[] {
   const { signal } = compiled;
   if (signal.kind === 'event') return eventGroups({ ...compiled, signal }, facts.events);
   const collector = facts.collectorOf(rule.rule.id, compiled.name);
@@ -107,7 +133,10 @@ function lineGroups(rule: CompiledRule, compiled: CompiledSignal<LineSignal | Ev
 function inRange(group: LineGroup, { since, until }: TimeRange): readonly LineGroup[] {
   if (since === undefined && until === undefined) return [group];
   const hits = group.hits.filter(
-    ({ time }) => time !== undefined && time >= (since ?? Number.NEGATIVE_INFINITY) && time <= (until ?? Number.POSITIVE_INFINITY),
+    ({ time }) =>
+      time !== undefined && time >= (since ?? Number.NEGATIVE_INFINITY) && time <= (until ?? Number.POSITIVE_INFINITY),
   );
-  return hits.length === 0 ? [] : [{ ...group, hits, count: hits.length === group.hits.length ? group.count : hits.length }];
+  return hits.length === 0
+    ? []
+    : [{ ...group, hits, count: hits.length === group.hits.length ? group.count : hits.length }];
 }

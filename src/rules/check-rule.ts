@@ -1,7 +1,8 @@
 import { isVersionRange } from './cel/version.js';
+import { signalVariable } from './compile-rule.js';
 import { didYouMean } from './did-you-mean.js';
 import { boundNames } from './names.js';
-import { dependenciesOf, type Rule, type Signal, type Term } from './rule.js';
+import { dependenciesOf, type JoinSignal, type Rule, type Signal, type Term } from './rule.js';
 import type { RuleFile, YamlPath } from './rule-file.js';
 import { literalKeys, MIN_KEY_LENGTH } from './signals/literal-key.js';
 
@@ -45,8 +46,10 @@ class RuleCheck {
   #checkHead(): void {
     const rule = this.#rule;
     this.#known(['entity'], 'entity', rule.entity, this.#vocabulary.entities);
-    if (rule.role === 'benign' && rule.severity !== 'info') this.#file.report(['severity'], 'a benign rule has severity info');
-    if (rule.absorbs.length > 0 && rule.role !== 'benign') this.#file.report(['absorbs'], 'only a benign rule absorbs others; use refines');
+    if (rule.role === 'benign' && rule.severity !== 'info')
+      this.#file.report(['severity'], 'a benign rule has severity info');
+    if (rule.absorbs.length > 0 && rule.role !== 'benign')
+      this.#file.report(['absorbs'], 'only a benign rule absorbs others; use refines');
     for (const [product, range] of rule.applies) {
       this.#known(['applies', product], 'product', product, this.#vocabulary.products);
       if (!isVersionRange(range)) this.#file.report(['applies', product], `not a version range: "${range}"`);
@@ -59,17 +62,20 @@ class RuleCheck {
     });
     const bound = new Set([...this.#names.values()].flat());
     for (const [placeholder, name] of placeholders(rule.title)) {
-      if (!bound.has(name)) this.#file.report(['title'], `${placeholder} is bound by no signal${didYouMean(name, bound)}`);
+      if (!bound.has(name))
+        this.#file.report(['title'], `${placeholder} is bound by no signal${didYouMean(name, bound)}`);
     }
     for (const [placeholder, name] of placeholders(rule.chinese.title)) {
-      if (!bound.has(name)) this.#file.report(['zh', 'title'], `${placeholder} is bound by no signal${didYouMean(name, bound)}`);
+      if (!bound.has(name))
+        this.#file.report(['zh', 'title'], `${placeholder} is bound by no signal${didYouMean(name, bound)}`);
     }
   }
 
   #checkSource(name: string, signal: Signal): void {
     const path: YamlPath = ['signals', name];
     if (signal.kind === 'log') {
-      for (const program of signal.sources) this.#known([...path, 'log'], 'program', program, this.#vocabulary.programs);
+      for (const program of signal.sources)
+        this.#known([...path, 'log'], 'program', program, this.#vocabulary.programs);
     }
     if (signal.kind === 'log' || signal.kind === 'file') {
       if (literalKeys(signal.contains).some((key) => key.length < MIN_KEY_LENGTH)) {
@@ -88,9 +94,11 @@ class RuleCheck {
 
   #checkReferences(name: string, signal: Signal): void {
     const path: YamlPath = ['signals', name];
+    if (signal.kind === 'join') this.#checkJoinVariables(signal, path);
     for (const other of dependenciesOf(signal)) {
       if (!this.#knownSignal(path, other)) continue;
-      if (this.#reaches(other, name, new Set())) this.#file.report(path, `"${name}" and "${other}" refer to each other`);
+      if (this.#reaches(other, name, new Set()))
+        this.#file.report(path, `"${name}" and "${other}" refer to each other`);
     }
     if (signal.kind !== 'count') return;
     for (const [variable, counted] of signal.counts) {
@@ -100,14 +108,28 @@ class RuleCheck {
     }
   }
 
+  /** In a join's `where` both bindings and signals are variables: one name must not mean two things. */
+  #checkJoinVariables(signal: JoinSignal, path: YamlPath): void {
+    if (signal.where.length === 0 && signal.bind.size === 0) return;
+    const bound = new Set(signal.join.flatMap((name) => this.#names.get(name) ?? []));
+    for (const name of signal.join) {
+      if (bound.has(signalVariable(name)))
+        this.#file.report([...path, 'join'], `signal "${name}" has the name of a binding; rename one of them`);
+    }
+  }
+
   #checkWords(name: string, signal: Signal): void {
     if (signal.kind === 'count') return;
     const path: YamlPath = ['signals', name];
     const bound = new Set(this.#names.get(name));
     for (const group of signal.per ?? []) this.#known([...path, 'per'], 'binding', group, bound);
-    for (const binding of signal.distinct.keys()) this.#known([...path, 'distinct', binding], 'binding', binding, bound);
+    for (const binding of signal.distinct.keys())
+      this.#known([...path, 'distinct', binding], 'binding', binding, bound);
     if ('within' in signal && signal.within !== undefined && signal.atLeast === undefined) {
-      this.#file.report([...path, 'within'], '"within" says in which time "at-least" must be reached; "at-least" is missing');
+      this.#file.report(
+        [...path, 'within'],
+        '"within" says in which time "at-least" must be reached; "at-least" is missing',
+      );
     }
   }
 
@@ -123,10 +145,10 @@ class RuleCheck {
   }
 
   #checkTerms(terms: readonly Term[], path: YamlPath): void {
-    terms.forEach((term, index) => {
+    for (const [index, term] of terms.entries()) {
       if (term.kind === 'any' || term.kind === 'all') this.#checkTerms(term.terms, [...path, index, term.kind]);
       else this.#knownSignal([...path, index], term.name);
-    });
+    }
   }
 
   /** Every way in which the terms can hold must bind the entity. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../model/time.js';
 import type { ObjectIndex } from '../objects/object-index.js';
-import type { LineCollector } from './signals/line-collector.js';
 import type { ClusterEvent } from './signals/event-lines.js';
+import type { LineCollector } from './signals/line-collector.js';
 
 /** Everything that was gathered while the bundle was read, as rules are evaluated on it. */
 export interface CollectedFacts {

@@ -38,7 +38,12 @@ export class RuleCompiler {
     return { rule, signals };
   }
 
-  #compileSignal(rule: Rule, name: string, names: ReadonlyMap<string, readonly string[]>, file: RuleFile | undefined): CompiledSignal {
+  #compileSignal(
+    rule: Rule,
+    name: string,
+    names: ReadonlyMap<string, readonly string[]>,
+    file: RuleFile | undefined,
+  ): CompiledSignal {
     const signal = rule.signals.get(name);
     if (signal === undefined) throw new RangeError(`${rule.id} has no signal ${name}`);
     const variables = variablesOf(signal, names);
@@ -53,7 +58,9 @@ export class RuleCompiler {
         return [];
       }
     };
-    const where = signal.where.flatMap((source, index) => compile(source, signal.where.length === 1 ? ['where'] : ['where', index]));
+    const where = signal.where.flatMap((source, index) =>
+      compile(source, signal.where.length === 1 ? ['where'] : ['where', index]),
+    );
     const bind = new Map<string, Expression>();
     if (signal.kind !== 'count') {
       for (const [binding, source] of signal.bind) {

@@ -52,7 +52,13 @@ export function evaluateRule(rule: CompiledRule, facts: CollectedFacts, warn: Wa
     }
   }
   const matches = [...found].map(([entity, { confidence, rows, absences }]) =>
-    toMatch(rule, entity, applicability === 'unknown' ? lower(confidence) : confidence, withExtras(rule, rows, answers), absences),
+    toMatch(
+      rule,
+      entity,
+      applicability === 'unknown' ? lower(confidence) : confidence,
+      withExtras(rule, rows, answers),
+      absences,
+    ),
   );
   if (matches.length === 0 && missing !== undefined) return { kind: 'unknown', missing };
   return { kind: 'decided', matches, missing };
@@ -79,7 +85,10 @@ interface TierRow {
 }
 
 /** Every alternative of the tier that holds. What is false whatever the missing sources would say is false, not unknown. */
-function evaluateTier(terms: readonly Term[], answers: ReadonlyMap<string, Answer>): { rows: readonly TierRow[]; missing: string | undefined } {
+function evaluateTier(
+  terms: readonly Term[],
+  answers: ReadonlyMap<string, Answer>,
+): { rows: readonly TierRow[]; missing: string | undefined } {
   const rows: TierRow[] = [];
   let missing: string | undefined;
   for (const alternative of alternatives(terms).slice(0, MAX_ALTERNATIVES)) {
@@ -95,7 +104,8 @@ type Literal = { readonly name: string; readonly negated: boolean };
 /** All-of lists that together are the terms (disjunctive normal form). */
 function alternatives(terms: readonly Term[]): readonly (readonly Literal[])[] {
   return terms.reduce<readonly (readonly Literal[])[]>(
-    (lists, term) => lists.flatMap((list) => alternativesOf(term).map((more) => [...list, ...more])).slice(0, MAX_ALTERNATIVES),
+    (lists, term) =>
+      lists.flatMap((list) => alternativesOf(term).map((more) => [...list, ...more])).slice(0, MAX_ALTERNATIVES),
     [[]],
   );
 }
@@ -113,7 +123,10 @@ function alternativesOf(term: Term): readonly (readonly Literal[])[] {
   }
 }
 
-function evaluateAlternative(literals: readonly Literal[], answers: ReadonlyMap<string, Answer>): readonly TierRow[] | string {
+function evaluateAlternative(
+  literals: readonly Literal[],
+  answers: ReadonlyMap<string, Answer>,
+): readonly TierRow[] | string {
   const tables: Table[] = [];
   let missing: string | undefined;
   const negatives: { name: string; table: Table; searched: readonly string[] }[] = [];
@@ -127,11 +140,13 @@ function evaluateAlternative(literals: readonly Literal[], answers: ReadonlyMap<
   for (const negative of negatives) table = antiJoin(table, negative.table);
   if (table.rows.length === 0) return [];
   if (missing !== undefined) return missing;
-  const absences = negatives.map(({ name, searched }): Evidence => ({
-    signal: name,
-    citation: { kind: 'absence', what: name.replaceAll('-', ' '), searched: searched.slice(0, 20) },
-    time: undefined,
-  }));
+  const absences = negatives.map(
+    ({ name, searched }): Evidence => ({
+      signal: name,
+      citation: { kind: 'absence', what: name.replaceAll('-', ' '), searched: searched.slice(0, 20) },
+      time: undefined,
+    }),
+  );
   return table.rows.map((row) => ({ row, absences }));
 }
 
@@ -170,7 +185,13 @@ function withExtras(rule: CompiledRule, rows: readonly Row[], answers: ReadonlyM
   return extended;
 }
 
-function toMatch(rule: CompiledRule, entity: string, confidence: Confidence, rows: readonly Row[], absences: readonly Evidence[]): Match {
+function toMatch(
+  rule: CompiledRule,
+  entity: string,
+  confidence: Confidence,
+  rows: readonly Row[],
+  absences: readonly Evidence[],
+): Match {
   const bindings = new Map<string, Set<string>>();
   for (const row of rows) {
     for (const [name, value] of row.bindings) {

@@ -46,7 +46,9 @@ export class LinePlan {
     const key = stream.programs.join(' ');
     let active = this.#logs.get(key);
     if (active === undefined) {
-      active = this.#select(({ signal }) => signal.kind === 'log' && signal.sources.some((program) => stream.programs.includes(program)));
+      active = this.#select(
+        ({ signal }) => signal.kind === 'log' && signal.sources.some((program) => stream.programs.includes(program)),
+      );
       this.#logs.set(key, active);
     }
     return active;
@@ -54,7 +56,9 @@ export class LinePlan {
 
   /** Collectors of the file signals whose glob matches the path on the node. */
   forFile(path: string): ActiveCollectors {
-    return this.#select(({ signal }) => signal.kind === 'file' && signal.sources.some((glob) => compilePathGlob(glob)(path)));
+    return this.#select(
+      ({ signal }) => signal.kind === 'file' && signal.sources.some((glob) => compilePathGlob(glob)(path)),
+    );
   }
 
   #select(wanted: (collector: LineCollector) => boolean): ActiveCollectors {

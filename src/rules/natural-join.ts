@@ -37,7 +37,9 @@ function planSteps(tables: readonly Table[]): readonly JoinStep[] {
   const known = new Set<string>();
   const steps: JoinStep[] = [];
   while (remaining.length > 0) {
-    remaining.sort((a, b) => sharedCount(b.table, known) - sharedCount(a.table, known) || a.table.rows.length - b.table.rows.length);
+    remaining.sort(
+      (a, b) => sharedCount(b.table, known) - sharedCount(a.table, known) || a.table.rows.length - b.table.rows.length,
+    );
     const next = remaining.shift();
     if (next === undefined) break;
     const shared = next.table.names.filter((name) => known.has(name));

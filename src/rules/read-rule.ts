@@ -1,7 +1,7 @@
+import { readSignal } from './read-signal.js';
 import type { ChineseText, Rule, Signal, Term, Tier } from './rule.js';
 import type { RuleFile } from './rule-file.js';
-import { readSignal } from './read-signal.js';
-import { RULE_SCHEMA, type RawRule, type RawTerm } from './schema.js';
+import { type RawRule, type RawTerm, RULE_SCHEMA } from './schema.js';
 
 /** Reads a rule from its file. Reports what is wrong to the file and gives undefined when the rule cannot be used. */
 export function readRule(file: RuleFile): Rule | undefined {

@@ -9,12 +9,18 @@ import { SIGNAL_SCHEMAS, type SignalKind } from './schema.js';
 type Raw<Kind extends SignalKind> = z.infer<(typeof SIGNAL_SCHEMAS)[Kind]>;
 
 /** Reads one signal of a rule file; reports what is wrong to the file and gives undefined. */
-export function readSignal(file: RuleFile, path: YamlPath, value: Readonly<Record<string, unknown>>): Signal | undefined {
+export function readSignal(
+  file: RuleFile,
+  path: YamlPath,
+  value: Readonly<Record<string, unknown>>,
+): Signal | undefined {
   const kinds = kindsOf(value);
   const [kind] = kinds;
   if (kind === undefined || kinds.length > 1) {
     const known = Object.keys(SIGNAL_SCHEMAS);
-    const guess = Object.keys(value).map((key) => didYouMean(key, known)).find((hint) => hint !== '');
+    const guess = Object.keys(value)
+      .map((key) => didYouMean(key, known))
+      .find((hint) => hint !== '');
     file.report(path, `a signal has exactly one of ${known.join(', ')}${guess ?? ''}`);
     return undefined;
   }
@@ -26,14 +32,32 @@ function kindsOf(value: Readonly<Record<string, unknown>>): readonly SignalKind[
   return kinds.filter((kind) => Object.hasOwn(value, kind));
 }
 
-const READERS: { readonly [Kind in SignalKind]: (file: RuleFile, path: YamlPath, value: unknown) => Signal | undefined } = {
+const READERS: {
+  readonly [Kind in SignalKind]: (file: RuleFile, path: YamlPath, value: unknown) => Signal | undefined;
+} = {
   log: (file, path, value) => {
     const raw = checked(SIGNAL_SCHEMAS.log, file, path, value);
-    return raw && { kind: 'log', sources: listOf(raw.log), ...lineConditions(file, path, raw), contains: literals(raw.contains), ...lineWords(raw) };
+    return (
+      raw && {
+        kind: 'log',
+        sources: listOf(raw.log),
+        ...lineConditions(file, path, raw),
+        contains: literals(raw.contains),
+        ...lineWords(raw),
+      }
+    );
   },
   file: (file, path, value) => {
     const raw = checked(SIGNAL_SCHEMAS.file, file, path, value);
-    return raw && { kind: 'file', sources: listOf(raw.file), ...lineConditions(file, path, raw), contains: literals(raw.contains), ...lineWords(raw) };
+    return (
+      raw && {
+        kind: 'file',
+        sources: listOf(raw.file),
+        ...lineConditions(file, path, raw),
+        contains: literals(raw.contains),
+        ...lineWords(raw),
+      }
+    );
   },
   event: (file, path, value) => {
     const raw = checked(SIGNAL_SCHEMAS.event, file, path, value);
@@ -146,7 +170,8 @@ function rowWords(raw: RawRowWords): RowWords {
   };
 }
 
-type RawLineWords = RawRowWords & Pick<Raw<'log'>, 'within' | 'lasting' | 'until-end' | 'after' | 'before' | 'unless-followed-by'>;
+type RawLineWords = RawRowWords &
+  Pick<Raw<'log'>, 'within' | 'lasting' | 'until-end' | 'after' | 'before' | 'unless-followed-by'>;
 
 function lineWords(raw: RawLineWords): LineWords {
   return {
@@ -162,7 +187,9 @@ function lineWords(raw: RawLineWords): LineWords {
 
 function otherSignal(raw: RawLineWords['after']): OtherSignal | undefined {
   if (raw === undefined) return undefined;
-  return typeof raw === 'string' ? { signal: raw, within: undefined } : { signal: raw.signal, within: duration(raw.within) };
+  return typeof raw === 'string'
+    ? { signal: raw, within: undefined }
+    : { signal: raw.signal, within: duration(raw.within) };
 }
 
 function duration(text: string | undefined): number | undefined {

@@ -79,7 +79,11 @@ export function combineRows(rows: readonly Row[], extraBindings: ReadonlyMap<str
 }
 
 /** Count and time span over rows of primary signals. */
-export function mergeSpan(sources: Iterable<Row>): { count: number; first: Instant | undefined; last: Instant | undefined } {
+export function mergeSpan(sources: Iterable<Row>): {
+  count: number;
+  first: Instant | undefined;
+  last: Instant | undefined;
+} {
   let count = 0;
   let first: Instant | undefined;
   let last: Instant | undefined;

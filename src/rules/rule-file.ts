@@ -27,7 +27,12 @@ export class RuleFile {
   }
 
   /** Validates a part of the file; reports what does not fit and gives undefined. */
-  validate<Output>(schema: z.ZodType<Output>, value: unknown, base: YamlPath, knownKeys?: readonly string[]): Output | undefined {
+  validate<Output>(
+    schema: z.ZodType<Output>,
+    value: unknown,
+    base: YamlPath,
+    knownKeys?: readonly string[],
+  ): Output | undefined {
     const result = schema.safeParse(value);
     if (result.success) return result.data;
     for (const issue of result.error.issues) this.#reportIssue(issue, base, knownKeys);

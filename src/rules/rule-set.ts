@@ -18,7 +18,19 @@ import { RuleFile } from './rule-file.js';
 export const BUILTIN_RULES = fileURLToPath(new URL('../../rules/', import.meta.url));
 
 /** Products whose versions rules may ask for in `applies`. */
-export const PRODUCTS = ['harvester', 'longhorn', 'kubevirt', 'cdi', 'kubernetes', 'rke2', 'k3s', 'rancher', 'fleet', 'etcd', 'kernel'] as const;
+export const PRODUCTS = [
+  'harvester',
+  'longhorn',
+  'kubevirt',
+  'cdi',
+  'kubernetes',
+  'rke2',
+  'k3s',
+  'rancher',
+  'fleet',
+  'etcd',
+  'kernel',
+] as const;
 
 /** Tables that rules and layouts share. */
 export interface RuleTables {
@@ -67,7 +79,9 @@ export async function loadRuleSet(selection: RuleSelection = {}): Promise<RuleSe
   const loaded = await loadRuleFiles(roots, tables, facts);
   const problems = [...loaded.flatMap(({ file }) => file.problems()), ...duplicateIds(loaded)];
   if (problems.length > 0) throw new BundlescopeError('rule', problems.join('\n'));
-  const rules = loaded.flatMap(({ compiled }) => (compiled === undefined ? [] : [compiled])).filter(({ rule }) => isSelected(rule.id, selection));
+  const rules = loaded
+    .flatMap(({ compiled }) => (compiled === undefined ? [] : [compiled]))
+    .filter(({ rule }) => isSelected(rule.id, selection));
   if (rules.length === 0) throw new BundlescopeError('usage', 'no rule is selected; see `bundlescope rules list`');
   const digest = createHash('sha256');
   for (const { file } of loaded) digest.update(file.text);
@@ -86,7 +100,11 @@ export async function loadTables(): Promise<RuleTables> {
 }
 
 /** Reads and checks all rule files below the given files and folders, in a fixed order. Problems stay with the files. */
-export async function loadRuleFiles(roots: readonly string[], tables: RuleTables, facts: BundleFacts): Promise<readonly LoadedRuleFile[]> {
+export async function loadRuleFiles(
+  roots: readonly string[],
+  tables: RuleTables,
+  facts: BundleFacts,
+): Promise<readonly LoadedRuleFile[]> {
   const compiler = new RuleCompiler(facts);
   const vocabulary: Vocabulary = {
     programs: new Set(tables.programs.ids),
@@ -111,17 +129,23 @@ async function rulePaths(root: string): Promise<readonly string[]> {
   });
   if (stats.isFile()) return [root];
   const names = await readdir(root, { recursive: true });
-  return names
-    // The builtin folder keeps its tables at the top.
-    .filter((name) => name.endsWith('.yaml') && !name.endsWith('.test.yaml') && (root !== BUILTIN_RULES || name.includes(sep)))
-    .sort()
-    .map((name) => join(root, name));
+  return (
+    names
+      // The builtin folder keeps its tables at the top.
+      .filter(
+        (name) =>
+          name.endsWith('.yaml') && !name.endsWith('.test.yaml') && (root !== BUILTIN_RULES || name.includes(sep)),
+      )
+      .sort()
+      .map((name) => join(root, name))
+  );
 }
 
 /** Builtin rules are named from the package's top, others as the user would. */
 function displayPath(path: string): string {
   if (path.startsWith(BUILTIN_RULES)) return join('rules', relative(BUILTIN_RULES, path));
-  const fromHere = relative(process.cwd(), path);
+  // An empty path stands for the working directory.
+  const fromHere = relative('', path);
   return fromHere.startsWith('..') ? path : fromHere;
 }
 

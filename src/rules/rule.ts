@@ -143,6 +143,8 @@ export function dependenciesOf(signal: Signal): readonly string[] {
     case 'object':
       return [];
     default:
-      return [signal.after, signal.before, signal.unlessFollowedBy].flatMap((other) => (other === undefined ? [] : [other.signal]));
+      return [signal.after, signal.before, signal.unlessFollowedBy].flatMap((other) =>
+        other === undefined ? [] : [other.signal],
+      );
   }
 }

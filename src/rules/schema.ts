@@ -22,7 +22,9 @@ const rowWords = {
   distinct: z.record(bindingName, z.int().positive()).optional(),
 };
 
-const otherSignal = z.union([identifier, z.strictObject({ signal: identifier, within: duration.optional() })]).optional();
+const otherSignal = z
+  .union([identifier, z.strictObject({ signal: identifier, within: duration.optional() })])
+  .optional();
 
 const lineWords = {
   ...rowWords,

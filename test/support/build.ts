@@ -12,9 +12,16 @@ export const MAIN = join(root, 'dist/cli/main.js');
 export async function ensureBuilt(): Promise<void> {
   const built = await modified(MAIN);
   const names = await readdir(join(root, 'src'), { recursive: true });
-  const changed = await Promise.all(names.filter((name) => name.endsWith('.ts')).map((name) => modified(join(root, 'src', name))));
+  const changed = await Promise.all(
+    names.filter((name) => name.endsWith('.ts')).map((name) => modified(join(root, 'src', name))),
+  );
   if (built > Math.max(...changed)) return;
-  await promisify(execFile)(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], { cwd: root });
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  await promisify(execFile)(process.execPath, [compiler, '-p', root], { cwd: root }).catch((cause: unknown) => {
+    // The compiler tells its errors on standard output.
+    const errors = cause instanceof Error && 'stdout' in cause ? String(cause.stdout) : String(cause);
+    throw new Error(`the program does not compile:\n${errors}`, { cause });
+  });
 }
 
 async function modified(path: string): Promise<number> {

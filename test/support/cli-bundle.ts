@@ -8,17 +8,23 @@ const pack = {
   'pack/test/test-pod-waits.yaml': rule('test-pod-waits', 'Pending', 'severity: info\nrole: benign'),
 };
 
-/** A folder with the rule pack (`pack`) and bundles: `failed`, `waiting`, `healthy`, `damaged`. */
+/** A folder with the rule pack (`pack`) and bundles: `failed`, `waiting`, `healthy`, and `large`, a file of which is over 1 kB. */
 export async function writeBundles(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'bundlescope-cli-'));
   const pods = 'yamls/namespaced/default/v1/pods.yaml';
   await writeFiles(folder, {
     ...pack,
+    ...Object.fromEntries(
+      ['failed', 'waiting', 'healthy', 'large'].map((bundle) => [
+        `${bundle}/metadata.yaml`,
+        'bundlecreatedat: "2025-03-05T04:48:00Z"\n',
+      ]),
+    ),
     [`failed/${pods}`]: pod('Failed'),
     [`waiting/${pods}`]: pod('Pending'),
     [`healthy/${pods}`]: pod('Running'),
-    [`damaged/${pods}`]: pod('Failed'),
-    'damaged/yamls/namespaced/other/v1/pods.yaml': 'apiVersion: v1\nkind: List\nitems: [unclosed\n',
+    [`large/${pods}`]: pod('Failed'),
+    'large/yamls/namespaced/other/v1/pods.yaml': `${pod('Failed')}# ${'x'.repeat(1000)}\n`,
     'not-a-bundle.bin': 'no archive',
   });
   return folder;

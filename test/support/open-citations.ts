@@ -37,7 +37,8 @@ export async function wrongCitations(source: BundleSource, citations: readonly C
 
 function checkFile(content: Buffer, citations: readonly (LogCitation | ObjectCitation)[]): readonly string[] {
   const lineStarts = [0];
-  for (let index = content.indexOf(10); index !== -1; index = content.indexOf(10, index + 1)) lineStarts.push(index + 1);
+  for (let index = content.indexOf(10); index !== -1; index = content.indexOf(10, index + 1))
+    lineStarts.push(index + 1);
   const objects = citations.some(({ kind }) => kind === 'object') ? parseObjects(content) : [];
   return citations.flatMap((citation) =>
     citation.kind === 'log' ? checkLine(content, lineStarts, citation) : checkObject(objects, citation),
@@ -49,7 +50,10 @@ function checkLine(content: Buffer, lineStarts: readonly number[], citation: Log
   const start = lineStarts[citation.line - 1];
   if (start !== citation.offset) return [`${place}: the line starts at ${start}, not at ${citation.offset}`];
   const end = content.indexOf(10, start);
-  const line = content.subarray(start, end === -1 ? content.length : end).toString('utf8').replace(/\r$/, '');
+  const line = content
+    .subarray(start, end === -1 ? content.length : end)
+    .toString('utf8')
+    .replace(/\r$/, '');
   return line.slice(0, 500) === citation.excerpt ? [] : [`${place}: reads ${line.slice(0, 80)}`];
 }
 
@@ -69,6 +73,7 @@ function checkObject(objects: readonly KubeObject[], citation: ObjectCitation): 
   if (object === undefined) return [`${place} does not stand at line ${citation.line}`];
   if (citation.field === undefined) return [];
   const value = readPath(object.content, citation.field);
-  const text = value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : textOf(fieldOf({ value }, 'value'));
+  const text =
+    value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : textOf(fieldOf({ value }, 'value'));
   return text.slice(0, 500) === citation.value ? [] : [`${place}.${citation.field} is ${text.slice(0, 80)}`];
 }

@@ -1,4 +1,4 @@
-import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
+import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js';
 import type { Instant } from '../../model/time.js';
 import { forgiveMissing } from './forgiving.js';
 import { registerAge, registerFunctions } from './functions.js';
@@ -75,7 +75,9 @@ export class ExpressionCompiler {
 }
 
 function isUnknownTime(error: unknown): boolean {
-  return error instanceof UnknownTime || (error instanceof Error && error.cause !== undefined && isUnknownTime(error.cause));
+  return (
+    error instanceof UnknownTime || (error instanceof Error && error.cause !== undefined && isUnknownTime(error.cause))
+  );
 }
 
 function parse(environment: Environment, source: string): ParseResult {

@@ -3,7 +3,7 @@ import type { Environment } from '@marcbachmann/cel-js';
 import { Duration } from '@marcbachmann/cel-js/evaluator';
 import type { Instant } from '../../model/time.js';
 import { parseQuantity } from './quantity.js';
-import { extractFirst, compilePattern } from './regex.js';
+import { compilePattern, extractFirst } from './regex.js';
 import { selects } from './selector.js';
 import { UnknownTime } from './unknown-time.js';
 import { fieldOf, isMap, textOf } from './values.js';
@@ -65,14 +65,19 @@ const NO_CONDITION = { status: '', reason: '', message: '', lastTransitionTime: 
 /** Longhorn's old API keeps conditions in a map by type, everything else in a list. */
 function conditionOf(holder: unknown, type: string): unknown {
   const conditions = Array.isArray(holder) ? holder : fieldOf(fieldOf(holder, 'status'), 'conditions');
-  if (Array.isArray(conditions)) return conditions.find((condition) => fieldOf(condition, 'type') === type) ?? NO_CONDITION;
+  if (Array.isArray(conditions))
+    return conditions.find((condition) => fieldOf(condition, 'type') === type) ?? NO_CONDITION;
   return isMap(conditions) && Object.hasOwn(conditions, type) ? conditions[type] : NO_CONDITION;
 }
 
 function registerTexts(environment: Environment): void {
   environment
-    .registerFunction('re(dyn, string): bool', (text: unknown, pattern: string) => compilePattern(pattern).matcher(textOf(text)).find())
-    .registerFunction('extract(dyn, string): string', (text: unknown, pattern: string) => extractFirst(pattern, textOf(text)))
+    .registerFunction('re(dyn, string): bool', (text: unknown, pattern: string) =>
+      compilePattern(pattern).matcher(textOf(text)).find(),
+    )
+    .registerFunction('extract(dyn, string): string', (text: unknown, pattern: string) =>
+      extractFirst(pattern, textOf(text)),
+    )
     .registerFunction('replace(dyn, string, string): string', (text: unknown, old: string, replacement: string) =>
       textOf(text).replaceAll(old, () => replacement),
     )
@@ -125,7 +130,10 @@ function registerNumbers(environment: Environment): void {
       if (Number.isNaN(value)) throw new RangeError('not a number');
       return value;
     })
-    .registerFunction('inRange(dyn, string): bool', (version: unknown, range: string) => versionInRange(textOf(version), range) ?? false)
+    .registerFunction(
+      'inRange(dyn, string): bool',
+      (version: unknown, range: string) => versionInRange(textOf(version), range) ?? false,
+    )
     .registerFunction('compareVersions(dyn, dyn): int', (a: unknown, b: unknown) => {
       const order = compareVersions(textOf(a), textOf(b));
       if (order === undefined) throw new RangeError('not a version');

@@ -9,7 +9,8 @@ export function selects(selector: unknown, labels: unknown): boolean {
   const values = isMap(labels) ? labels : {};
   const isLabelSelector = 'matchLabels' in selector || 'matchExpressions' in selector;
   const required = isLabelSelector ? selector['matchLabels'] : selector;
-  if (isMap(required) && !Object.entries(required).every(([key, value]) => labelOf(values, key) === textOf(value))) return false;
+  if (isMap(required) && !Object.entries(required).every(([key, value]) => labelOf(values, key) === textOf(value)))
+    return false;
   const expressions = isLabelSelector ? selector['matchExpressions'] : undefined;
   return !Array.isArray(expressions) || expressions.every((expression) => expressionHolds(expression, values));
 }

@@ -5,7 +5,12 @@ export type CelValue = unknown;
 
 /** True for a map of API data or of an expression. */
 export function isMap(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && (Object.getPrototypeOf(value) === null || Object.getPrototypeOf(value) === Object.prototype);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    (Object.getPrototypeOf(value) === null || Object.getPrototypeOf(value) === Object.prototype)
+  );
 }
 
 /** A member of a map or list; `""` when it is missing. Whole numbers become CEL ints. */

@@ -11,7 +11,11 @@ const MAX_COMBINATIONS = 2_000_000;
 const MAX_ROWS = 50_000;
 
 /** Rows of a `join` signal. @param onLimit called when the join was cut short. */
-export function joinRows(signal: CompiledSignal<JoinSignal>, tables: ReadonlyMap<string, Table>, onLimit: () => void): readonly Row[] {
+export function joinRows(
+  signal: CompiledSignal<JoinSignal>,
+  tables: ReadonlyMap<string, Table>,
+  onLimit: () => void,
+): readonly Row[] {
   const { join, without } = signal.signal;
   const rows: Row[] = [];
   let combinations = 0;
@@ -24,7 +28,8 @@ export function joinRows(signal: CompiledSignal<JoinSignal>, tables: ReadonlyMap
     const row = joinedRow(signal, tuple);
     if (row !== undefined) rows.push(row);
   }
-  return without.reduce<Table>((table, name) => antiJoin(table, tableOf(tables, name)), { names: signal.names, rows }).rows;
+  return without.reduce<Table>((table, name) => antiJoin(table, tableOf(tables, name)), { names: signal.names, rows })
+    .rows;
 }
 
 function joinedRow(signal: CompiledSignal<JoinSignal>, tuple: readonly Row[]): Row | undefined {
@@ -48,7 +53,9 @@ function joinedRow(signal: CompiledSignal<JoinSignal>, tuple: readonly Row[]): R
 /** Rows of a `count` signal: one for each value of `per` for which the arithmetic holds. */
 export function countRows(signal: CompiledSignal<CountSignal>, tables: ReadonlyMap<string, Table>): readonly Row[] {
   const { counts, per } = signal.signal;
-  const grouped = new Map([...counts].map(([variable, { signal: name }]) => [variable, groupBy(tableOf(tables, name).rows, per)]));
+  const grouped = new Map(
+    [...counts].map(([variable, { signal: name }]) => [variable, groupBy(tableOf(tables, name).rows, per)]),
+  );
   const keys = per.length === 0 ? [''] : [...new Set([...grouped.values()].flatMap((groups) => [...groups.keys()]))];
   return keys.flatMap((key) => {
     const groups = new Map([...grouped].map(([variable, byKey]) => [variable, byKey.get(key) ?? []]));

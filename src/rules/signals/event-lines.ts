@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../model/kube-object.js';
 import type { Instant } from '../../model/time.js';
-import { fieldOf, textOf } from '../cel/values.js';
 import { firstMatch } from '../cel/regex.js';
+import { fieldOf, textOf } from '../cel/values.js';
 import type { CompiledSignal } from '../compile-rule.js';
 import type { HitStream, TimedHit } from '../hit-series.js';
 import { bindingKey } from '../row.js';
@@ -62,7 +62,12 @@ function toEvent(object: KubeObject): ClusterEvent {
     kind: textOf(fieldOf(regarding, 'kind')),
     namespace: textOf(fieldOf(regarding, 'namespace')),
     name: textOf(fieldOf(regarding, 'name')),
-    component: either(get('source', 'component'), get('deprecatedSource', 'component'), get('reportingComponent'), get('reportingController')),
+    component: either(
+      get('source', 'component'),
+      get('deprecatedSource', 'component'),
+      get('reportingComponent'),
+      get('reportingController'),
+    ),
     node: either(get('source', 'host'), get('deprecatedSource', 'host')),
   };
 }
@@ -73,7 +78,10 @@ function parseTime(text: string): Instant | undefined {
 }
 
 /** The events a signal matches, grouped by what they bind. */
-export function eventGroups(signal: CompiledSignal<EventSignal>, events: readonly ClusterEvent[]): readonly LineGroup[] {
+export function eventGroups(
+  signal: CompiledSignal<EventSignal>,
+  events: readonly ClusterEvent[],
+): readonly LineGroup[] {
   const groups = new Map<string, { bindings: Map<string, unknown>; count: number; hits: TimedHit[] }>();
   const newest = Math.max(...events.map((event) => event.last ?? Number.NEGATIVE_INFINITY));
   const stream: HitStream = { resolve: (moment) => moment, end: () => newest };
@@ -107,7 +115,18 @@ function matchEvent(signal: CompiledSignal<EventSignal>, event: ClusterEvent): M
 
 function eventVariable(event: ClusterEvent): Readonly<Record<string, unknown>> {
   const { type, reason, message, count, kind, namespace, name, component, node } = event;
-  return { type, reason, message, count, kind, namespace, name, component, node, ref: namespace === '' ? name : `${namespace}/${name}` };
+  return {
+    type,
+    reason,
+    message,
+    count,
+    kind,
+    namespace,
+    name,
+    component,
+    node,
+    ref: namespace === '' ? name : `${namespace}/${name}`,
+  };
 }
 
 /** An event that was counted n times between two times: its repeats are not listed, so they are taken as evenly spread. */

@@ -6,7 +6,7 @@ import { firstMatch } from '../cel/regex.js';
 import { type Hit, HitSeries } from '../hit-series.js';
 import { bindingKey } from '../row.js';
 import type { LineSignal } from '../rule.js';
-import { allHold, bindAll, type Binder } from './bind.js';
+import { allHold, type Binder, bindAll } from './bind.js';
 import { containsLiterals } from './literal-key.js';
 
 /** Different rows one signal may collect; a pattern that binds something unique per line would otherwise grow without bound. */
@@ -100,7 +100,8 @@ export class LineCollector {
    * @param nodeOfPod the node a pod (`namespace/name`) runs on, which paths seldom state and pod lists do.
    */
   *rows(nodeOfPod: (pod: string) => string | undefined): Iterable<CollectedSeries> {
-    for (const { bindings, series } of this.#series.values()) yield { bindings: resolveNodes(bindings, nodeOfPod), series };
+    for (const { bindings, series } of this.#series.values())
+      yield { bindings: resolveNodes(bindings, nodeOfPod), series };
   }
 
   #matchPatterns(text: string): ReadonlyMap<string, string> | undefined {

@@ -23,15 +23,17 @@ export function lineRows(
   words: LineWords,
   others: ReadonlyMap<string, Table>,
 ): readonly Row[] {
-  const table = (other: OtherSignal | undefined): Table | undefined => (other === undefined ? undefined : others.get(other.signal));
+  const table = (other: OtherSignal | undefined): Table | undefined =>
+    other === undefined ? undefined : others.get(other.signal);
   const kept = groups
     .map((group) => keepOrdered(group, names, words.after, table(words.after), (line, other) => line - other))
     .map((group) => keepOrdered(group, names, words.before, table(words.before), (line, other) => other - line))
     .map((group) => dropFollowed(group, names, words.unlessFollowedBy, table(words.unlessFollowedBy)));
-  return kept.flatMap((group) => {
-    const row = toRow(name, group);
-    return row === undefined ? [] : [{ row, group }];
-  })
+  return kept
+    .flatMap((group) => {
+      const row = toRow(name, group);
+      return row === undefined ? [] : [{ row, group }];
+    })
     .filter(({ group }) => words.untilEnd === undefined || reachesEnd(group.hits, words.untilEnd))
     .map(({ row }) => row);
 }
@@ -49,12 +51,19 @@ function keepOrdered(
   const limit = other.within ?? Number.POSITIVE_INFINITY;
   return keepHits(group, (hit) => {
     const { time } = hit;
-    return time !== undefined && times.some((partner) => distance(time, partner) >= 0 && distance(time, partner) <= limit);
+    return (
+      time !== undefined && times.some((partner) => distance(time, partner) >= 0 && distance(time, partner) <= limit)
+    );
   });
 }
 
 /** A line of unknown time may well have been followed: it is dropped as soon as a joining row exists. */
-function dropFollowed(group: LineGroup, names: readonly string[], other: OtherSignal | undefined, table: Table | undefined): LineGroup {
+function dropFollowed(
+  group: LineGroup,
+  names: readonly string[],
+  other: OtherSignal | undefined,
+  table: Table | undefined,
+): LineGroup {
   if (other === undefined || table === undefined) return group;
   const times = partnerTimes(group.bindings, names, table);
   const limit = other.within ?? Number.POSITIVE_INFINITY;
@@ -69,11 +78,17 @@ function keepHits(group: LineGroup, keep: (hit: TimedHit) => boolean): LineGroup
   return hits.length === group.hits.length ? group : { ...group, hits, count: hits.length };
 }
 
-function partnerTimes(bindings: ReadonlyMap<string, unknown>, names: readonly string[], table: Table): readonly Instant[] {
+function partnerTimes(
+  bindings: ReadonlyMap<string, unknown>,
+  names: readonly string[],
+  table: Table,
+): readonly Instant[] {
   const shared = names.filter((name) => table.names.includes(name));
   const key = keyOf(bindings, shared);
   const partners = key === undefined ? [] : (groupBy(table.rows, shared).get(key) ?? []);
-  return partners.flatMap((row) => (row.times.length > 0 ? row.times : [row.first, row.last].filter((time) => time !== undefined)));
+  return partners.flatMap((row) =>
+    row.times.length > 0 ? row.times : [row.first, row.last].filter((time) => time !== undefined),
+  );
 }
 
 function reachesEnd(hits: readonly TimedHit[], limit: number): boolean {
@@ -87,8 +102,18 @@ function reachesEnd(hits: readonly TimedHit[], limit: number): boolean {
 function toRow(signal: string, group: LineGroup): Row | undefined {
   const cited = group.hits.filter((hit) => hit.citation !== undefined);
   const chosen = new Set([...cited.slice(0, CITED_AT_EACH_END), ...cited.slice(-CITED_AT_EACH_END)]);
-  const evidence = [...chosen].flatMap(({ citation, time }) => (citation === undefined ? [] : [{ signal, citation, time }]));
+  const evidence = [...chosen].flatMap(({ citation, time }) =>
+    citation === undefined ? [] : [{ signal, citation, time }],
+  );
   if (evidence.length === 0) return undefined;
   const times = group.hits.flatMap(({ time }) => (time === undefined ? [] : [time]));
-  return { bindings: group.bindings, count: group.count, first: times[0], last: times.at(-1), evidence, times, sources: undefined };
+  return {
+    bindings: group.bindings,
+    count: group.count,
+    first: times[0],
+    last: times.at(-1),
+    evidence,
+    times,
+    sources: undefined,
+  };
 }

@@ -87,10 +87,19 @@ function timeOf(value: unknown): Instant | undefined {
   }
 }
 
-function cite(signal: CompiledSignal<ObjectSignal>, object: KubeObject, itemPath: string | undefined, time: Instant | undefined): readonly Evidence[] {
+function cite(
+  signal: CompiledSignal<ObjectSignal>,
+  object: KubeObject,
+  itemPath: string | undefined,
+  time: Instant | undefined,
+): readonly Evidence[] {
   const fields = signal.signal.cite.flatMap((field) => fieldPath(field, itemPath));
   const citations = fields.flatMap((field) => citeField(object, field));
-  return (citations.length > 0 ? citations : [citeObject(object)]).map((citation) => ({ signal: signal.name, citation, time }));
+  return (citations.length > 0 ? citations : [citeObject(object)]).map((citation) => ({
+    signal: signal.name,
+    citation,
+    time,
+  }));
 }
 
 function fieldPath(field: string, itemPath: string | undefined): readonly string[] {
