@@ -131,7 +131,7 @@ describe('the exit status', () => {
     const { status, out, err } = await analyze(['failed', 'healthy'], ['--rules', inFolder('bad-pack')]);
     expect(status).toBe(2);
     expect(out).toBe('');
-    expect(err).toMatch(/one\.yaml:\d+:\d+: [^]*two\.yaml:\d+:\d+: /);
+    expect(err).toMatch(/one\.yaml:\d+:\d+: [\s\S]*two\.yaml:\d+:\d+: /);
   });
 
   it('is 130 when interrupted, without a report', async () => {
@@ -268,6 +268,6 @@ describe('a defect of the program', () => {
     };
     const { status, err } = await analyze(['failed'], ['--quiet'], { onWrite });
     expect(status).toBe(70);
-    expect(err).toMatch(/defect of bundlescope[^]*TypeError: not foreseen\n\s+at /);
+    expect(err).toMatch(/defect of bundlescope[\s\S]*TypeError: not foreseen\n\s+at /);
   });
 });

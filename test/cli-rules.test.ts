@@ -110,7 +110,7 @@ REFERENCES
   it('names causes and consequences', async () => {
     const { out } = await rules(['show', 'longhorn-instance-manager-not-evictable']);
     expect(out).toMatch(
-      /WHAT CAN CAUSE IT\n[^]*longhorn-dual-engine-migration-stuck [^]*WHAT IT LEADS TO\n[^]*harvester-upgrade-/,
+      /WHAT CAN CAUSE IT\n[\s\S]*longhorn-dual-engine-migration-stuck [\s\S]*WHAT IT LEADS TO\n[\s\S]*harvester-upgrade-/,
     );
   });
 

@@ -126,7 +126,7 @@ function isUnwanted(text: string, reading: ObjectReading): boolean {
   return (
     kind !== undefined &&
     apiVersion !== undefined &&
-    kind !== 'List' &&
+    !kind.endsWith('List') &&
     !reading.wants(resourceOf(kind, groupOf(apiVersion)))
   );
 }
