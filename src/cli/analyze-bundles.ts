@@ -4,7 +4,7 @@ import type { Report } from '../model/report.js';
 import { analyze } from '../pipeline/analyze.js';
 import type { AnalyzeOptions } from '../pipeline/analyze-options.js';
 import { type FormatName, formatForExtension, formatNames, loadReporter } from '../report/index.js';
-import type { AnalyzeFlags } from './analyze.js';
+import type { AnalyzeFlags } from './analyze-flags.js';
 import { wantsColor } from './color.js';
 import { type Destination, openOutputFile, standardOutput } from './destination.js';
 import { tellFailure } from './failure.js';
@@ -12,7 +12,7 @@ import { untilInterrupted } from './interruption.js';
 import { createProgressLine } from './progress.js';
 import { ReportSequence } from './report-sequence.js';
 import { ruleSelection } from './rule-options.js';
-import { reportStatus, type RunStatus, worseStatus } from './run-status.js';
+import { type RunStatus, reportStatus, worseStatus } from './run-status.js';
 import { ClosedPipe, type Terminal } from './terminal.js';
 import { warningLines } from './warning-lines.js';
 

@@ -1,32 +1,11 @@
 import { type Command, Option } from 'commander';
 import { DEFAULT_LIMITS } from '../archive/limits.js';
-import type { Confidence } from '../model/report.js';
-import { type FormatName, formatNames, type ReportLanguage } from '../report/index.js';
+import { formatNames } from '../report/index.js';
+import type { AnalyzeFlags } from './analyze-flags.js';
 import { parseCount, parseEnd, parseSize, parseStart } from './argument-parsers.js';
 import type { CommandContext } from './command-context.js';
-import { addRuleFilterOptions, addRuleSourceOptions, type RuleFlags } from './rule-options.js';
-import { FAIL_ON, type FailOn } from './run-status.js';
-
-/** Options of `analyze`, as Commander gives them. */
-export interface AnalyzeFlags extends RuleFlags {
-  readonly format?: FormatName;
-  readonly output?: string;
-  readonly minConfidence: Confidence;
-  readonly failOn: FailOn;
-  readonly lang: ReportLanguage;
-  /** RFC 3339. */
-  readonly since?: string;
-  readonly until?: string;
-  readonly maxEntries?: number;
-  readonly maxDepth?: number;
-  /** Bytes. */
-  readonly maxBytes?: number;
-  readonly maxRatio?: number;
-  /** Bytes. */
-  readonly maxObjectBytes?: number;
-  readonly quiet?: boolean;
-  readonly redact?: boolean;
-}
+import { addRuleFilterOptions, addRuleSourceOptions } from './rule-options.js';
+import { FAIL_ON } from './run-status.js';
 
 const GIB = 2 ** 30;
 

@@ -20,19 +20,26 @@ const HELP_WIDTH = 100;
 export async function run(argv: readonly string[], terminal: Terminal): Promise<RunStatus> {
   let status: RunStatus = ExitStatus.analyzed;
   const help = { out: '', err: '' };
-  const program = createProgram({ terminal, finish: (finished) => void (status = finished) }, help);
+  const finish = (finished: RunStatus): void => {
+    status = finished;
+  };
+  const program = createProgram({ terminal, finish }, help);
   let command = program;
-  followCommand(program, (entered) => void (command = entered));
+  followCommand(program, (entered) => {
+    command = entered;
+  });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) return tellFailure(error, terminal);
+    try {
+      if (help.out !== '') await terminal.stdout.write(help.out);
+    } catch (failure) {
+      return tellFailure(failure, terminal);
+    }
     await terminal.stderr.write(help.err);
-    return terminal.stdout.write(help.out).then(
-      () => tellUsage(error, command, argv, terminal),
-      (failure: unknown) => tellFailure(failure, terminal),
-    );
+    return tellUsage(error, command, argv, terminal);
   }
 }
 
@@ -47,8 +54,12 @@ function createProgram(context: CommandContext, help: { out: string; err: string
     .helpOption('-h, --help', 'print help')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void (help.out += text),
-      writeErr: (text) => void (help.err += text),
+      writeOut: (text) => {
+        help.out += text;
+      },
+      writeErr: (text) => {
+        help.err += text;
+      },
       outputError: () => undefined,
       getOutHelpWidth: () => terminal.stdout.columns ?? HELP_WIDTH,
       getErrHelpWidth: () => terminal.stderr.columns ?? HELP_WIDTH,

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Progress } from '../pipeline/analyze-options.js';
 import { formatBytes, formatCount } from '../report/quantities.js';
 import { visibleText } from '../report/visible-text.js';
@@ -40,7 +41,7 @@ export function createProgressLine(terminal: Terminal, bundle: string, quiet: bo
 
 /** The end of the entry's path says more than its beginning. */
 function progressText(bundle: string, { entries, bytes, path }: Progress, width: number): string {
-  const numbers = `${visibleText(bundle)}: ${formatCount(entries)} files, ${formatBytes(bytes)}`;
+  const numbers = `${visibleText(basename(bundle))}: ${formatCount(entries)} files, ${formatBytes(bytes)}`;
   const entry = visibleText(path);
   const room = width - columns(numbers) - 2;
   if (room < NARROWEST) return chop(numbers, Math.max(1, width))[0] ?? '';

@@ -1,5 +1,5 @@
 import type { Report } from '../model/report.js';
-import { type FormatName, type Reporter, type ReporterOptions } from '../report/index.js';
+import type { FormatName, Reporter, ReporterOptions } from '../report/index.js';
 import { createInk } from '../report/ink.js';
 import { visibleText } from '../report/visible-text.js';
 import type { Destination } from './destination.js';

@@ -1,4 +1,4 @@
-import { type Warning, WARNINGS } from '../errors/index.js';
+import { WARNINGS, type Warning } from '../errors/index.js';
 import { formatCount } from '../report/quantities.js';
 import { visibleText } from '../report/visible-text.js';
 

@@ -36,7 +36,12 @@ export type Answer =
 
 /** A value as the key of a join: numbers and texts of the same form are equal, lists and maps compare by content. */
 export function bindingKey(value: unknown): string {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : textOf(value);
+  return typeof value === 'object' && value !== null ? JSON.stringify(value, integerAsText) : textOf(value);
+}
+
+/** CEL's integers are bigints, which JSON has no form for. */
+function integerAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 /** Key of bindings for the given names; undefined when one is not bound. */

@@ -1,0 +1,25 @@
+import type { Confidence } from '../model/report.js';
+import type { FormatName, ReportLanguage } from '../report/index.js';
+import type { RuleFlags } from './rule-options.js';
+import type { FailOn } from './run-status.js';
+
+/** Options of `analyze`, as Commander gives them. */
+export interface AnalyzeFlags extends RuleFlags {
+  readonly format?: FormatName;
+  readonly output?: string;
+  readonly minConfidence: Confidence;
+  readonly failOn: FailOn;
+  readonly lang: ReportLanguage;
+  /** RFC 3339. */
+  readonly since?: string;
+  readonly until?: string;
+  readonly maxEntries?: number;
+  readonly maxDepth?: number;
+  /** Bytes. */
+  readonly maxBytes?: number;
+  readonly maxRatio?: number;
+  /** Bytes. */
+  readonly maxObjectBytes?: number;
+  readonly quiet?: boolean;
+  readonly redact?: boolean;
+}
