@@ -1,4 +1,4 @@
-import type { LogCitation } from '../model/citation.js';
+import type { Citation, LogCitation } from '../model/citation.js';
 import type { Instant } from '../model/time.js';
 import type { EntityTable } from '../rules/entity-table.js';
 import type { Match } from '../rules/evaluate-rule.js';
@@ -26,10 +26,7 @@ export interface Draft {
 /** Makes a draft of a match. */
 export function draftOf(match: Match, entities: EntityTable): Draft {
   const dating = [...match.sources].filter((row) => dates(match.rule, row));
-  const span = mergeSpan(dating);
-  const things = [...match.bindings].flatMap(([name, values]) =>
-    entities.has(name) ? values.map((value) => thingKey(name, value)) : [],
-  );
+  const span = mergeSpan(dating.length > 0 ? dating : match.sources);
   return {
     match,
     rule: match.rule,
@@ -37,9 +34,22 @@ export function draftOf(match: Match, entities: EntityTable): Draft {
     last: span.last,
     count: span.count,
     evidence: selectEvidence(match),
-    things: new Set(things),
+    things: thingsOf(match, entities),
     folded: [],
   };
+}
+
+/** What a match is about and names besides; what exists per node is told apart by node. */
+function thingsOf({ bindings }: Match, entities: EntityTable): ReadonlySet<ThingKey> {
+  const nodes = bindings.get('node') ?? [];
+  const things = new Set<ThingKey>();
+  for (const [name, values] of bindings) {
+    const kind = entities.get(name);
+    if (kind === undefined) continue;
+    const named = kind.perNode ? nodes.flatMap((node) => values.map((value) => `${node}/${value}`)) : values;
+    for (const value of named) things.add(thingKey(name, value));
+  }
+  return things;
 }
 
 /** Rows that say since when: those of `onset` signals, else all but those of `also`. */
@@ -53,8 +63,12 @@ function dates({ onset, also }: Rule, row: Row): boolean {
 /** Some citations of every signal rather than many of one: round by round, in the order in which `when` names the signals. */
 function selectEvidence(match: Match): readonly Evidence[] {
   const bySignal = new Map<string, Evidence[]>();
+  const seen = new Set<string>();
   for (const row of match.sources) {
     for (const evidence of row.evidence) {
+      const place = citationKey(evidence.citation);
+      if (seen.has(place)) continue;
+      seen.add(place);
       const list = bySignal.get(evidence.signal) ?? [];
       bySignal.set(evidence.signal, list);
       list.push(evidence);
@@ -96,4 +110,16 @@ export function completeCitation(
     ...(pod === undefined ? {} : { pod }),
     ...(container === undefined ? {} : { container }),
   };
+}
+
+/** Identity of the place a citation points to. */
+function citationKey(citation: Citation): string {
+  switch (citation.kind) {
+    case 'log':
+      return `log ${citation.path} ${citation.line}`;
+    case 'object':
+      return `object ${citation.path} ${citation.line} ${citation.name} ${citation.field}`;
+    case 'absence':
+      return `absence ${citation.what}`;
+  }
 }

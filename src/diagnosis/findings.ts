@@ -141,14 +141,16 @@ function entityOf({ rule, match }: Draft, context: FindingContext): Entity {
   const kind = context.entities.get(rule.entity);
   if (rule.entity === 'cluster' || kind === undefined)
     return { kind: kind?.kind ?? rule.entity, name: context.clusterName };
-  const slash = kind.namespaced ? match.entity.indexOf('/') : -1;
+  const slash = kind.namespaced || kind.perNode ? match.entity.indexOf('/') : -1;
+  const scope = slash === -1 ? undefined : match.entity.slice(0, slash);
   const nodes = match.bindings.get('node') ?? [];
-  const [node] = nodes;
+  const [onlyNode] = nodes.length === 1 && rule.entity !== 'node' ? nodes : [];
+  const node = kind.perNode ? scope : onlyNode;
   return {
     kind: kind.kind,
-    name: slash === -1 ? match.entity : match.entity.slice(slash + 1),
-    ...(slash === -1 ? {} : { namespace: match.entity.slice(0, slash) }),
-    ...(nodes.length === 1 && node !== undefined && rule.entity !== 'node' ? { node } : {}),
+    name: match.entity.slice(slash + 1),
+    ...(kind.namespaced && scope !== undefined ? { namespace: scope } : {}),
+    ...(node === undefined ? {} : { node }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Confidence } from '../model/report.js';
 import type { Draft } from './draft.js';
 import { relatedness } from './relation.js';
-import type { Topology } from './topology.js';
+import { type Topology, thingKey } from './topology.js';
 
 const LEVELS: readonly Confidence[] = ['low', 'medium', 'high'];
 
@@ -16,7 +16,7 @@ function absorbs(benign: Draft, draft: Draft): boolean {
   if (LEVELS.indexOf(draft.match.confidence) > LEVELS.indexOf(benign.match.confidence)) return false;
   if (draft.rule.entity === 'cluster' || benign.rule.entity === 'cluster')
     return draft.rule.entity === benign.rule.entity;
-  return benign.match.bindings.get(draft.rule.entity)?.includes(draft.match.entity) ?? false;
+  return benign.things.has(thingKey(draft.rule.entity, draft.match.entity));
 }
 
 /** Folds general findings into the special ones about related things; the special one takes over their links. */

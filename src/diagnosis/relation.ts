@@ -21,19 +21,17 @@ function withoutHubs({ things }: Draft): readonly ThingKey[] {
 }
 
 /**
- * True when both are about things of one sort but not the same one: two volumes on one node share no more than the node, two nodes of
- * one upgrade no more than the upgrade.
+ * True when the finding is about one thing of a sort and the other names another of that sort: two volumes on one node share no more
+ * than the node, two nodes of one upgrade no more than the upgrade.
  */
 function contradict(a: Draft, b: Draft): boolean {
-  return differIn(a.rule.entity, a, b) || differIn('node', a, b);
+  return [a.rule.entity, b.rule.entity, 'node'].some((name) => differIn(name, a, b));
 }
 
 function differIn(name: string, a: Draft, b: Draft): boolean {
   const values = a.match.bindings.get(name);
   const others = b.match.bindings.get(name);
-  if (values === undefined || others === undefined || (name !== 'node' && a.rule.entity !== b.rule.entity))
-    return false;
-  return !values.some((value) => others.includes(value));
+  return values !== undefined && others !== undefined && !values.some((value) => others.includes(value));
 }
 
 /** False when the effect was over before the cause began: then it cannot have been its effect. */

@@ -78,18 +78,13 @@ export class Topology {
   distance(from: Iterable<ThingKey>, to: ReadonlySet<ThingKey>): number | undefined {
     let frontier = new Set(from);
     const seen = new Set(frontier);
-    for (let distance = 0; distance <= MAX_DISTANCE && frontier.size > 0; distance++) {
-      for (const key of frontier) if (to.has(key)) return distance;
-      const next = new Set<ThingKey>();
-      for (const key of frontier) {
-        if (distance > 0 && isHub(key)) continue;
-        for (const neighbour of this.#neighbours.get(key) ?? []) {
-          if (seen.has(neighbour)) continue;
-          seen.add(neighbour);
-          next.add(neighbour);
-        }
-      }
-      frontier = next;
+    for (let distance = 0; distance <= MAX_DISTANCE; distance++) {
+      if ([...frontier].some((key) => to.has(key))) return distance;
+      const passable = [...frontier].filter((key) => distance === 0 || !isHub(key));
+      frontier = new Set(
+        passable.flatMap((key) => [...(this.#neighbours.get(key) ?? [])]).filter((key) => !seen.has(key)),
+      );
+      for (const key of frontier) seen.add(key);
     }
     return undefined;
   }

@@ -4,7 +4,7 @@ import type { KubeMap, KubeValue } from '../model/kube-object.js';
 const MAX_DEPTH = 100;
 
 /**
- * Makes parsed YAML or JSON uniform: maps without a prototype (so that a key such as `constructor` or `__proto__` is plain data), and
+ * Makes parsed YAML or JSON uniform: maps without a prototype (so that a key such as `__proto__` is plain data), and
  * the empty text for null and for the text `"null"`, which support-bundle-kit 0.1 writes where the API has null.
  */
 export function normalise(value: unknown, depth = 0): KubeValue {
@@ -32,6 +32,8 @@ function normaliseMap(value: object, depth: number): KubeMap {
   for (const [key, member] of Object.entries(value)) {
     // Bookkeeping of the API server: large, and no rule has a use for it.
     if (key === 'managedFields') continue;
+    // The expression library asks a value's `constructor` for its type: a map with such a key would fail every expression on it.
+    if (key === 'constructor') continue;
     map[key] = normalise(member, depth + 1);
   }
   return map;

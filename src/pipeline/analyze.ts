@@ -56,7 +56,7 @@ export async function analyzeEntries(
       message: 'no logs and no API objects were recognised in it; is this a support bundle?',
     });
   }
-  const facts = factsOf(content, rules.facts.products, timeRange(options));
+  const facts = factsOf(content, rules, timeRange(options));
   const { matches, coverage } = evaluateAll(rules, facts, warnings);
   const result = diagnose(matches, content.objects, options.minConfidence ?? 'medium', {
     entities: rules.tables.entities,
@@ -115,7 +115,7 @@ function evaluateAll(
     const outcome = evaluateRule(rule, facts, warnings.add);
     if (outcome.kind === 'unknown') unknown.push({ rule: rule.rule.id, missing: outcome.missing });
     else evaluated++;
-    if (outcome.kind === 'decided') matches.push(...outcome.matches);
+    if (outcome.kind === 'decided') for (const match of outcome.matches) matches.push(match);
   }
   return { matches, coverage: { evaluated, unknown } };
 }

@@ -2,7 +2,7 @@ import type { WarningSink } from '../errors/index.js';
 import { UnknownTime } from './cel/unknown-time.js';
 import type { CollectedFacts, TimeRange } from './collected-facts.js';
 import type { CompiledRule, CompiledSignal } from './compile-rule.js';
-import type { Answer, Row, Table } from './row.js';
+import { type Answer, bindingKey, type Row, type Table } from './row.js';
 import { dependenciesOf, type EventSignal, type LineSignal, type Signal } from './rule.js';
 import { countRows, joinRows } from './signals/derived-rows.js';
 import { EVENT_RESOURCES, eventGroups } from './signals/event-lines.js';
@@ -123,10 +123,25 @@ function lineGroups(
   const { signal } = compiled;
   if (signal.kind === 'event') return eventGroups({ ...compiled, signal }, facts.events);
   const collector = facts.collectorOf(rule.rule.id, compiled.name);
-  return [...(collector?.rows((pod) => facts.nodeOfPod(pod)) ?? [])].flatMap(({ bindings, series }) => {
-    const group = { bindings, count: series.count, hits: series.timedHits() };
-    return inRange(group, facts.timeRange);
-  });
+  const groups = new Map<string, LineGroup>();
+  for (const { bindings, series } of collector?.rows((pod) => facts.nodeOfPod(pod)) ?? []) {
+    // Pods of one node have rows of their own until the node is known.
+    const key = JSON.stringify([...bindings].map(([name, value]) => [name, bindingKey(value)]));
+    const hits = series.timedHits();
+    const group = { bindings, count: series.count, hits, citable: hits.filter((hit) => hit.citation !== undefined) };
+    const same = groups.get(key);
+    groups.set(key, same === undefined ? group : mergeGroups(same, group));
+  }
+  return [...groups.values()].flatMap((group) => inRange(group, facts.timeRange));
+}
+
+function mergeGroups(a: LineGroup, b: LineGroup): LineGroup {
+  return {
+    bindings: a.bindings,
+    count: a.count + b.count,
+    hits: [...a.hits, ...b.hits].sort((one, other) => (one.time ?? 0) - (other.time ?? 0)),
+    citable: [...a.citable, ...b.citable],
+  };
 }
 
 /** The lines of a group that lie in the time the user asked for. */

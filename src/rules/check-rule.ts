@@ -153,18 +153,20 @@ class RuleCheck {
 
   /** Every way in which the terms can hold must bind the entity. */
   #bindsEntity(terms: readonly Term[]): boolean {
-    return terms.some((term) => {
-      switch (term.kind) {
-        case 'signal':
-          return this.#names.get(term.name)?.includes(this.#rule.entity) ?? false;
-        case 'not':
-          return false;
-        case 'all':
-          return this.#bindsEntity(term.terms);
-        case 'any':
-          return term.terms.every((alternative) => this.#bindsEntity([alternative]));
-      }
-    });
+    return terms.some((term) => this.#termBindsEntity(term));
+  }
+
+  #termBindsEntity(term: Term): boolean {
+    switch (term.kind) {
+      case 'signal':
+        return this.#names.get(term.name)?.includes(this.#rule.entity) ?? false;
+      case 'not':
+        return false;
+      case 'all':
+        return this.#bindsEntity(term.terms);
+      case 'any':
+        return term.terms.every((alternative) => this.#termBindsEntity(alternative));
+    }
   }
 
   #knownSignal(path: YamlPath, name: string): boolean {

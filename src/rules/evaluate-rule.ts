@@ -12,7 +12,7 @@ import type { Term } from './rule.js';
 export interface Match {
   readonly rule: CompiledRule['rule'];
   readonly confidence: Confidence;
-  /** Value of the entity's binding; empty for `cluster`. */
+  /** Value of the entity's binding, `node/name` for what exists per node; empty for `cluster`. */
   readonly entity: string;
   /** Values of every name the rule bound. */
   readonly bindings: ReadonlyMap<string, readonly string[]>;
@@ -44,7 +44,7 @@ export function evaluateRule(rule: CompiledRule, facts: CollectedFacts, warn: Wa
     const tier = evaluateTier(terms, answers);
     missing ??= tier.missing;
     for (const { row, absences } of tier.rows) {
-      const entity = entityOf(rule, row);
+      const entity = entityOf(rule, row, facts);
       if (entity === undefined) continue;
       const known = found.get(entity);
       if (known === undefined) found.set(entity, { confidence, rows: [row], absences: [...absences] });
@@ -94,7 +94,7 @@ function evaluateTier(
   for (const alternative of alternatives(terms).slice(0, MAX_ALTERNATIVES)) {
     const result = evaluateAlternative(alternative, answers);
     if (typeof result === 'string') missing ??= result;
-    else rows.push(...result);
+    else for (const row of result) rows.push(row);
   }
   return { rows, missing };
 }
@@ -164,11 +164,13 @@ function joinAll(tables: readonly Table[]): Table {
   return { names, rows };
 }
 
-function entityOf(rule: CompiledRule, row: Row): string | undefined {
-  if (rule.rule.entity === 'cluster') return '';
-  const value = row.bindings.get(rule.rule.entity);
-  const text = bindingKey(value);
-  return value === undefined || text === '' ? undefined : text;
+/** What a row is about; a name that means something only on one node is told apart by its node. */
+function entityOf({ rule }: CompiledRule, row: Row, facts: CollectedFacts): string | undefined {
+  if (rule.entity === 'cluster') return '';
+  const name = bindingKey(row.bindings.get(rule.entity));
+  if (name === '') return undefined;
+  const node = facts.entities.get(rule.entity)?.perNode === true ? bindingKey(row.bindings.get('node')) : '';
+  return node === '' ? name : `${node}/${name}`;
 }
 
 /** Adds the rows of `also` signals that join, which decide nothing. */
@@ -180,7 +182,7 @@ function withExtras(rule: CompiledRule, rows: readonly Row[], answers: ReadonlyM
     if (answer === undefined || !answer.known) continue;
     const shared = answer.table.names.filter((other) => namesOfRows.includes(other));
     const keys = new Set(rows.map((row) => keyOf(row.bindings, shared)));
-    extended.push(...answer.table.rows.filter((row) => keys.has(keyOf(row.bindings, shared) ?? 'unbound')));
+    for (const row of answer.table.rows) if (keys.has(keyOf(row.bindings, shared) ?? 'unbound')) extended.push(row);
   }
   return extended;
 }

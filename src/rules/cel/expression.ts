@@ -18,8 +18,8 @@ export interface Expression {
 export class ExpressionError extends Error {
   readonly offset: number;
 
-  constructor(message: string, offset: number) {
-    super(message);
+  constructor(message: string, offset: number, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'ExpressionError';
     this.offset = offset;
   }
@@ -47,13 +47,13 @@ export class ExpressionCompiler {
   compile(source: string, variables: readonly string[], afterReading: boolean): Expression {
     const environment = new Environment({ unlistedVariablesAreDyn: false, homogeneousAggregateLiterals: false });
     registerFunctions(environment);
-    for (const name of variables) environment.registerVariable(name, 'dyn');
+    for (const name of variables) declare(environment, name);
     if (afterReading) {
       registerAge(environment, () => this.#facts.time);
       environment.registerVariable('bundle', 'dyn');
     }
     const original = parse(environment, source);
-    refuseBacktracking(original.ast);
+    refuseUnusable(original.ast);
     const rewritten = parse(environment, forgiveMissing(original.ast));
     return { source, evaluate: (values) => this.#evaluate(rewritten, afterReading ? this.#withFacts(values) : values) };
   }
@@ -74,6 +74,14 @@ export class ExpressionCompiler {
   }
 }
 
+function declare(environment: Environment, name: string): void {
+  try {
+    environment.registerVariable(name, 'dyn');
+  } catch (cause) {
+    throw new ExpressionError(`"${name}" is a word of CEL and cannot be the name of a value`, 0, { cause });
+  }
+}
+
 function isUnknownTime(error: unknown): boolean {
   return (
     error instanceof UnknownTime || (error instanceof Error && error.cause !== undefined && isUnknownTime(error.cause))
@@ -89,12 +97,21 @@ function parse(environment: Environment, source: string): ParseResult {
   return environment.parse(source);
 }
 
+/** Units that CEL's `duration()` knows; `1d` would fail whenever it is evaluated. */
+const DURATION = /^-?(?:\d+(?:\.\d+)?(?:h|m|s|ms|us|ns))+$/;
+
 /** `matches()` of the library is a backtracking regular expression: a hostile line could keep it busy for hours. */
-function refuseBacktracking(node: ASTNode): void {
+function refuseUnusable(node: ASTNode): void {
   if ((node.op === 'rcall' || node.op === 'call') && node.args[0] === 'matches') {
     throw new ExpressionError('matches() can run long; use re(text, pattern)', node.start);
   }
-  visitChildren(node.args, refuseBacktracking);
+  if (node.op === 'call' && node.args[0] === 'duration') {
+    const [argument] = node.args[1];
+    if (argument?.op === 'value' && typeof argument.args === 'string' && !DURATION.test(argument.args)) {
+      throw new ExpressionError(`"${argument.args}" is no duration; use h, m, s or ms, such as "36h"`, argument.start);
+    }
+  }
+  visitChildren(node.args, refuseUnusable);
 }
 
 function visitChildren(value: unknown, visit: (node: ASTNode) => void): void {

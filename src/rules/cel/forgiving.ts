@@ -5,7 +5,8 @@ const COLLECTION_MACROS = new Set(['exists', 'all', 'filter', 'map', 'exists_one
 
 /**
  * Rewrites a parsed expression so that missing data is empty instead of an error: `a.b` becomes `field(a, "b")`, `a[b]` becomes
- * `field(a, b)`, `has(a.b)` becomes `present(field(a, "b"))`, and the receiver of a collection macro becomes `items(...)`.
+ * `field(a, b)`, `has(a.b)` becomes `present(field(a, "b"))`, and the receiver of a collection macro and the right side of `in` become
+ * `items(...)`.
  * Kubernetes leaves out empty fields, so rules would otherwise be mostly guards against absence.
  * @returns CEL source text, to be parsed in an environment that has `field`, `present` and `items`.
  */
@@ -43,6 +44,8 @@ export function forgiveMissing(node: ASTNode): string {
     case 'value':
     case 'id':
       return node.input.slice(node.start, node.end);
+    case 'in':
+      return `((${forgiveMissing(node.args[0])}) in items(${forgiveMissing(node.args[1])}))`;
     default: {
       const [left, right] = node.args;
       return `((${forgiveMissing(left)}) ${node.op} (${forgiveMissing(right)}))`;

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Environment } from '@marcbachmann/cel-js';
 import { Duration } from '@marcbachmann/cel-js/evaluator';
 import type { Instant } from '../../model/time.js';
+import { normalise } from '../../objects/normalise.js';
 import { parseQuantity } from './quantity.js';
 import { compilePattern, extractFirst } from './regex.js';
 import { selects } from './selector.js';
@@ -95,7 +96,7 @@ function registerTexts(environment: Environment): void {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) ?? '';
+    return normalise(JSON.parse(text));
   } catch {
     return '';
   }

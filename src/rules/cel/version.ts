@@ -21,7 +21,7 @@ export function versionInRange(version: string, range: string): boolean | undefi
 export function compareVersions(a: string, b: string): -1 | 0 | 1 | undefined {
   const left = parseVersion(a);
   const right = parseVersion(b);
-  return left === undefined || right === undefined ? undefined : semver.compareBuild(left, right);
+  return left === undefined || right === undefined ? undefined : semver.compareBuild(left, right, true);
 }
 
 /** True when node-semver can read the range. */

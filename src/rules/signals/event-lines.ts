@@ -56,7 +56,7 @@ function toEvent(object: KubeObject): ClusterEvent {
     type: textOf(get('type')),
     reason: textOf(get('reason')),
     message: either(get('message'), get('note')),
-    count: Number(either(get('series', 'count'), get('count'), get('deprecatedCount')) || 1),
+    count: countOf(either(get('series', 'count'), get('count'), get('deprecatedCount'))),
     first: parseTime(first),
     last: parseTime(last),
     kind: textOf(fieldOf(regarding, 'kind')),
@@ -72,6 +72,11 @@ function toEvent(object: KubeObject): ClusterEvent {
   };
 }
 
+function countOf(text: string): number {
+  const count = Number(text);
+  return Number.isInteger(count) && count > 0 ? count : 1;
+}
+
 function parseTime(text: string): Instant | undefined {
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : time;
@@ -82,14 +87,20 @@ export function eventGroups(
   signal: CompiledSignal<EventSignal>,
   events: readonly ClusterEvent[],
 ): readonly LineGroup[] {
-  const groups = new Map<string, { bindings: Map<string, unknown>; count: number; hits: TimedHit[] }>();
-  const newest = Math.max(...events.map((event) => event.last ?? Number.NEGATIVE_INFINITY));
+  const groups = new Map<
+    string,
+    { bindings: Map<string, unknown>; count: number; hits: TimedHit[]; citable: readonly TimedHit[] }
+  >();
+  const newest = events.reduce<Instant | undefined>(
+    (time, { last }) => (time === undefined || (last ?? time) > time ? last : time),
+    undefined,
+  );
   const stream: HitStream = { resolve: (moment) => moment, end: () => newest };
   for (const event of events) {
     const bindings = matchEvent(signal, event);
     if (bindings === undefined) continue;
     const key = [...bindings].map(([name, value]) => `${name}=${bindingKey(value)}`).join('\n');
-    const group = groups.get(key) ?? { bindings, count: 0, hits: [] };
+    const group = groups.get(key) ?? { bindings, count: 0, hits: [], citable: [] };
     groups.set(key, group);
     group.count += event.count;
     group.hits.push(...occurrences(event, stream));
@@ -129,7 +140,7 @@ function eventVariable(event: ClusterEvent): Readonly<Record<string, unknown>> {
   };
 }
 
-/** An event that was counted n times between two times: its repeats are not listed, so they are taken as evenly spread. */
+/** An event that was counted n times between two times: its repeats are not listed, so they are taken as evenly spread. All cite it. */
 function occurrences(event: ClusterEvent, stream: HitStream): readonly TimedHit[] {
   const citation = citeEvent(event);
   const { first, last } = event;
@@ -138,7 +149,7 @@ function occurrences(event: ClusterEvent, stream: HitStream): readonly TimedHit[
   return Array.from({ length: repeats }, (_, index) => ({
     stream,
     time: first + ((last - first) * index) / (repeats - 1),
-    citation: index === 0 ? citation : undefined,
+    citation,
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { WarningSink } from '../../errors/index.js';
 import type { LogRecord } from '../../logs/log-record.js';
 import type { LogStreamIdentity } from '../../model/log-stream.js';
+import { normalise } from '../../objects/normalise.js';
 import type { Expression, Variables } from '../cel/expression.js';
 import { firstMatch } from '../cel/regex.js';
 import { type Hit, HitSeries } from '../hit-series.js';
@@ -122,7 +123,7 @@ export class LineCollector {
         message: record.message,
         level: record.level ?? '',
         instance: this.#needs.instance ? line.instance() : '',
-        fields: this.#needs.fields ? Object.fromEntries(record.fields) : {},
+        fields: this.#needs.fields ? normalise(Object.fromEntries(record.fields)) : {},
       },
       stream: {
         program: stream.programs[0] ?? '',

@@ -13,6 +13,8 @@ export interface LineGroup {
   readonly count: number;
   /** Ascending by time. */
   readonly hits: readonly TimedHit[];
+  /** Hits with a citation, also those that were filtered out of `hits` since. */
+  readonly citable: readonly TimedHit[];
 }
 
 /** Applies the words on lines in time and makes rows. `others` are the tables of the signals they refer to. */
@@ -98,11 +100,23 @@ function reachesEnd(hits: readonly TimedHit[], limit: number): boolean {
   });
 }
 
+/** In the middle of a long series no line can be cited: then the nearest line with the same bindings stands for those that are left. */
+function citedHits({ hits, citable }: LineGroup): readonly TimedHit[] {
+  const cited = hits.filter((hit) => hit.citation !== undefined);
+  const [first] = hits;
+  if (cited.length > 0 || first === undefined) return cited;
+  const distance = (hit: TimedHit): number => Math.abs((hit.time ?? 0) - (first.time ?? 0));
+  const [nearest] = [...citable].sort((a, b) => distance(a) - distance(b));
+  return nearest === undefined ? [] : [nearest];
+}
+
 /** No row without a line that can be cited. */
 function toRow(signal: string, group: LineGroup): Row | undefined {
-  const cited = group.hits.filter((hit) => hit.citation !== undefined);
-  const chosen = new Set([...cited.slice(0, CITED_AT_EACH_END), ...cited.slice(-CITED_AT_EACH_END)]);
-  const evidence = [...chosen].flatMap(({ citation, time }) =>
+  const cited = citedHits(group);
+  const chosen = new Map(
+    [...cited.slice(0, CITED_AT_EACH_END), ...cited.slice(-CITED_AT_EACH_END)].map((hit) => [hit.citation, hit]),
+  );
+  const evidence = [...chosen.values()].flatMap(({ citation, time }) =>
     citation === undefined ? [] : [{ signal, citation, time }],
   );
   if (evidence.length === 0) return undefined;
