@@ -119,7 +119,7 @@ test('shows a consequence below its nearest cause only', () => {
       ],
     ),
   );
-  expect(output).toContain('    → middle\n      Pod pod-m\n      → end\n        Pod pod-e\n');
+  expect(output).toContain('    → middle\n      Pod pod-m; 1 match\n      → end\n        Pod pod-e; 1 match\n');
   expect(output.match(/→ end/g)).toHaveLength(1);
 });
 

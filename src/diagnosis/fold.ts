@@ -29,8 +29,10 @@ export function foldGeneral(drafts: readonly Draft[], topology: Topology): reado
       (general) =>
         general !== special && names(special.rule.refines, general) && isSameThing(special, general, topology),
     );
-    for (const general of generals) folded.add(general);
-    specials.set(special, generals);
+    // Rules that refine each other would fold each other away.
+    const foldable = generals.filter((general) => !standsFor(general, special, specials));
+    for (const general of foldable) folded.add(general);
+    specials.set(special, foldable);
   }
   return drafts
     .filter((draft) => !folded.has(draft))
@@ -38,6 +40,11 @@ export function foldGeneral(drafts: readonly Draft[], topology: Topology): reado
       const generals = specials.get(draft) ?? [];
       return generals.length === 0 ? draft : { ...draft, folded: [...new Set(foldedRules(generals, specials))] };
     });
+}
+
+/** Whether a finding was folded into another, directly or through others. */
+function standsFor(special: Draft, general: Draft, specials: ReadonlyMap<Draft, readonly Draft[]>): boolean {
+  return (specials.get(special) ?? []).some((other) => other === general || standsFor(other, general, specials));
 }
 
 /** A special finding may itself be folded: then its generals go with it. */

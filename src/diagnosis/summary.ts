@@ -6,6 +6,9 @@ type Language = 'en' | 'zh';
 
 /** Roots named in a summary before "and n more". */
 const MAX_ROOTS = 4;
+/** Consequences named of each. */
+const MAX_EFFECTS = 3;
+const SEVERITIES = ['critical', 'error', 'warning', 'info'];
 
 /** One sentence: what a root explains, and on how much evidence it rests. */
 export function whyOf(root: Draft, graph: CausalGraph, language: Language): string {
@@ -41,13 +44,20 @@ export function summaryOf(roots: readonly Draft[], graph: CausalGraph, language:
 }
 
 function sentenceOf(root: Draft, graph: CausalGraph, language: Language): string {
-  const effects = oneOfEachRule([...graph.descendantsOf(root)].filter(({ rule }) => rule.severity !== 'info'));
   const title = titleOf(root, language);
-  const last = effects.at(-1);
-  if (last === undefined) return language === 'zh' ? `${title}。` : `${title}.`;
-  const leaf = effects.find((effect) => graph.effectsOf(effect).length === 0) ?? last;
-  if (language === 'zh') return `${title}，最终导致：${titleOf(leaf, language)}。`;
-  return `${title}. In the end it led to: ${titleOf(leaf, language)}.`;
+  const effects = mainEffects(root, graph).map((effect) => titleOf(effect, language));
+  if (effects.length === 0) return language === 'zh' ? `${title}。` : `${title}.`;
+  return language === 'zh' ? `${title}，导致：${effects.join('；')}。` : `${title}. It led to: ${effects.join('; ')}.`;
+}
+
+/** The worst of what followed, and where it ended: what a reader of a ticket has to know. */
+function mainEffects(root: Draft, graph: CausalGraph): readonly Draft[] {
+  const effects = oneOfEachRule([...graph.descendantsOf(root)].filter(({ rule }) => rule.severity !== 'info'));
+  const bySeverity = [...effects].sort(
+    (a, b) => SEVERITIES.indexOf(a.rule.severity) - SEVERITIES.indexOf(b.rule.severity),
+  );
+  const ends = bySeverity.filter((effect) => graph.effectsOf(effect).length === 0);
+  return [...new Set([...bySeverity.slice(0, 1), ...ends])].slice(0, MAX_EFFECTS);
 }
 
 function oneOfEachRule(drafts: readonly Draft[]): readonly Draft[] {

@@ -20,3 +20,9 @@ export function namedInTitle({ first, findings }: FindingGroup): boolean {
   const { name } = first.entity;
   return findings.length === 1 && /[-\d]/.test(name) && first.title.includes(name);
 }
+
+/** What a title leaves open, on one line: what it is about, since when, how often. */
+export function asideText(group: FindingGroup, messages: Messages): string {
+  const seen = seenText(group, messages);
+  return namedInTitle(group) ? seen : `${entitiesText(group, messages)}; ${seen}`;
+}

@@ -1,5 +1,5 @@
-import type { ExaminedCounts, Messages } from './messages/messages.js';
 import type { BundleStats } from '../model/report.js';
+import type { ExaminedCounts, Messages } from './messages/messages.js';
 
 const grouped = new Intl.NumberFormat('en-US');
 

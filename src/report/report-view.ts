@@ -1,6 +1,6 @@
+import type { Warning } from '../errors/index.js';
 import type { Citation } from '../model/citation.js';
 import type { Confidence, Finding, Report } from '../model/report.js';
-import type { Warning } from '../errors/index.js';
 import { type Consequence, consequenceTree, reachedFrom } from './cause-tree.js';
 import { bySeverity, type FindingGroup, groupByRule } from './finding-group.js';
 

@@ -51,7 +51,7 @@ class RuleCheck {
     if (rule.absorbs.length > 0 && rule.role !== 'benign')
       this.#file.report(['absorbs'], 'only a benign rule absorbs others; use refines');
     for (const [product, range] of rule.applies) {
-      this.#known(['applies', product], 'product', product, this.#vocabulary.products);
+      this.#knownKey(['applies'], 'product', product, this.#vocabulary.products);
       if (!isVersionRange(range)) this.#file.report(['applies', product], `not a version range: "${range}"`);
     }
     rule.also.forEach((name, index) => {
@@ -124,7 +124,7 @@ class RuleCheck {
     const bound = new Set(this.#names.get(name));
     for (const group of signal.per ?? []) this.#known([...path, 'per'], 'binding', group, bound);
     for (const binding of signal.distinct.keys())
-      this.#known([...path, 'distinct', binding], 'binding', binding, bound);
+      this.#knownKey([...path, 'distinct'], 'binding', binding, bound);
     if ('within' in signal && signal.within !== undefined && signal.atLeast === undefined) {
       this.#file.report(
         [...path, 'within'],
@@ -177,6 +177,11 @@ class RuleCheck {
     if (known.has(name)) return true;
     this.#file.report(path, `unknown ${what} "${name}"${didYouMean(name, known)}`);
     return false;
+  }
+
+  /** As {@link #known} for a name that is the key of a map. */
+  #knownKey(path: YamlPath, what: string, name: string, known: ReadonlySet<string>): void {
+    if (!known.has(name)) this.#file.reportKey(path, name, `unknown ${what} "${name}"${didYouMean(name, known)}`);
   }
 
   #reaches(from: string, to: string, seen: Set<string>): boolean {

@@ -41,7 +41,9 @@ export function evaluateRule(rule: CompiledRule, facts: CollectedFacts, warn: Wa
   const found = new Map<string, { confidence: Confidence; rows: Row[]; absences: Evidence[] }>();
   let missing: string | undefined;
   for (const { confidence, terms } of rule.rule.tiers) {
-    const tier = evaluateTier(terms, answers);
+    const tier = evaluateTier(rule, terms, answers, () => {
+      warn({ code: 'limit-rows', message: `${rule.rule.id}: what ${confidence} asks for holds in too many ways; the rest was left out` });
+    });
     missing ??= tier.missing;
     for (const { row, absences } of tier.rows) {
       const entity = entityOf(rule, row, facts);
@@ -86,13 +88,15 @@ interface TierRow {
 
 /** Every alternative of the tier that holds. What is false whatever the missing sources would say is false, not unknown. */
 function evaluateTier(
+  rule: CompiledRule,
   terms: readonly Term[],
   answers: ReadonlyMap<string, Answer>,
+  onLimit: () => void,
 ): { rows: readonly TierRow[]; missing: string | undefined } {
   const rows: TierRow[] = [];
   let missing: string | undefined;
   for (const alternative of alternatives(terms).slice(0, MAX_ALTERNATIVES)) {
-    const result = evaluateAlternative(alternative, answers);
+    const result = evaluateAlternative(rule, alternative, answers, onLimit);
     if (typeof result === 'string') missing ??= result;
     else for (const row of result) rows.push(row);
   }
@@ -124,20 +128,29 @@ function alternativesOf(term: Term): readonly (readonly Literal[])[] {
 }
 
 function evaluateAlternative(
+  rule: CompiledRule,
   literals: readonly Literal[],
   answers: ReadonlyMap<string, Answer>,
+  onLimit: () => void,
 ): readonly TierRow[] | string {
   const tables: Table[] = [];
   let missing: string | undefined;
+  const unknownNames = new Set<string>();
   const negatives: { name: string; table: Table; searched: readonly string[] }[] = [];
   for (const { name, negated } of literals) {
     const answer = answers.get(name);
-    if (answer === undefined || !answer.known) missing ??= answer?.missing ?? `signal ${name}`;
-    else if (negated) negatives.push({ name, table: answer.table, searched: answer.searched });
+    if (answer === undefined || !answer.known) {
+      missing ??= answer?.missing ?? `signal ${name}`;
+      if (!negated) for (const bound of namesOf(rule, name)) unknownNames.add(bound);
+    } else if (negated) negatives.push({ name, table: answer.table, searched: answer.searched });
     else tables.push(answer.table);
   }
-  let table = joinAll(tables);
-  for (const negative of negatives) table = antiJoin(table, negative.table);
+  let table = joinAll(tables, onLimit);
+  for (const negative of negatives) {
+    // What the missing source would bind could tell its rows apart from those of the negative.
+    const isOpen = negative.table.names.some((name) => unknownNames.has(name) && !table.names.includes(name));
+    if (!isOpen) table = antiJoin(table, negative.table);
+  }
   if (table.rows.length === 0) return [];
   if (missing !== undefined) return missing;
   const absences = negatives.map(
@@ -150,16 +163,23 @@ function evaluateAlternative(
   return table.rows.map((row) => ({ row, absences }));
 }
 
+function namesOf(rule: CompiledRule, signal: string): readonly string[] {
+  return rule.signals.find(({ name }) => name === signal)?.names ?? [];
+}
+
 /** The natural join of the tables as rows; without tables one row that binds nothing (a tier of negations only). */
-function joinAll(tables: readonly Table[]): Table {
+function joinAll(tables: readonly Table[], onLimit: () => void): Table {
   const names = [...new Set(tables.flatMap((table) => table.names))];
   const [only] = tables;
   if (tables.length === 1 && only !== undefined) return only;
   if (tables.length === 0) return { names, rows: [combineRows([])] };
   const rows: Row[] = [];
   for (const tuple of joinTuples(tables)) {
+    if (rows.length === MAX_COMBINATIONS) {
+      onLimit();
+      break;
+    }
     rows.push(combineRows(tuple));
-    if (rows.length === MAX_COMBINATIONS) break;
   }
   return { names, rows };
 }

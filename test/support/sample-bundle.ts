@@ -23,8 +23,8 @@ export async function packedSample(name: string): Promise<Uint8Array> {
 }
 
 /** The report on a sample. */
-export async function reportOnSample(name: string): Promise<Report> {
-  return analyze(await packedSample(name), { name });
+export async function reportOnSample(name: string, language: 'en' | 'zh' = 'en'): Promise<Report> {
+  return analyze(await packedSample(name), { name, language });
 }
 
 /** Path of a real bundle, or undefined with a printed reason when the real bundles are not there. */

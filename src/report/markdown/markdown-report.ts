@@ -1,8 +1,8 @@
 import type { Report } from '../../model/report.js';
 import { type Messages, messagesFor } from '../messages/index.js';
 import { formatCount } from '../quantities.js';
-import type { ReporterOptions } from '../reporter.js';
 import { type ReportView, viewOf } from '../report-view.js';
+import type { ReporterOptions } from '../reporter.js';
 import { bundleTable, nodeTable } from './bundle-tables.js';
 import { closingSection, othersSection, timelineSection, unknownSection, warningsSection } from './closing-sections.js';
 import { inlineText } from './markdown-escape.js';

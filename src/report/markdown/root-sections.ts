@@ -26,8 +26,9 @@ export function entityCodes(group: FindingGroup, messages: Messages): string {
 
 function consequenceList(tree: readonly Consequence[], messages: Messages, level: number): string[] {
   return tree.flatMap(({ group, consequences, repeated }) => {
-    const aside = repeated ? ` (${messages.repeated})` : namedInTitle(group) ? '' : `: ${entityCodes(group, messages)}`;
-    const item = `${'  '.repeat(level)}- ${inlineText(group.first.title)}${aside}`;
+    const entities = namedInTitle(group) ? '' : `: ${entityCodes(group, messages)}`;
+    const aside = repeated ? messages.repeated : seenText(group, messages);
+    const item = `${'  '.repeat(level)}- ${inlineText(group.first.title)}${repeated ? '' : entities} (${aside})`;
     return [item, ...consequenceList(consequences, messages, level + 1)];
   });
 }

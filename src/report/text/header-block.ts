@@ -3,7 +3,7 @@ import { nodeStatus, nodesWithUpgrade, productLine, upgradeLine } from '../bundl
 import type { Messages } from '../messages/index.js';
 import { formatCount, formatTime } from '../quantities.js';
 import { visibleProse } from '../visible-text.js';
-import { columns, pad, chopCut } from '../wrap.js';
+import { chopCut, columns, pad } from '../wrap.js';
 import { labelled, type TextPage } from './page.js';
 
 /** Nodes listed before the rest is only counted; those that are not as they should be come first. */

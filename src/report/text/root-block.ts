@@ -1,6 +1,6 @@
 import { type Consequence, groupsOf } from '../cause-tree.js';
 import { type FindingGroup, groupEntities } from '../finding-group.js';
-import { entitiesText, namedInTitle, seenText } from '../group-text.js';
+import { asideText, seenText } from '../group-text.js';
 import { formatCount } from '../quantities.js';
 import type { RootView } from '../report-view.js';
 import { visibleText } from '../visible-text.js';
@@ -18,7 +18,7 @@ function* consequenceLines(page: TextPage, tree: readonly Consequence[], level: 
     const indent = `${treeIndent(page, level)}  `;
     yield* prose(page, `${indent}→ `, repeated ? `${group.first.title} (${messages.repeated})` : group.first.title);
     if (repeated) continue;
-    if (!namedInTitle(group)) yield* prose(page, `${indent}  `, entitiesText(group, messages), 'dim');
+    yield* prose(page, `${indent}  `, asideText(group, messages), 'dim');
     yield* consequenceLines(page, consequences, level + 1);
   }
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../../model/report.js';
-import type { ReporterOptions } from '../reporter.js';
 import { type ReportView, viewOf } from '../report-view.js';
+import type { ReporterOptions } from '../reporter.js';
 import { footer, othersBlock, unknownBlock, warningsBlock } from './closing-blocks.js';
 import { headerBlock } from './header-block.js';
 import { banner, createPage, prose, type TextPage } from './page.js';

@@ -95,6 +95,8 @@ function cite(
 ): readonly Evidence[] {
   const fields = signal.signal.cite.flatMap((field) => fieldPath(field, itemPath));
   const citations = fields.flatMap((field) => citeField(object, field));
+  // An empty field may be the proof, but what is there says more and comes first.
+  citations.sort((a, b) => Number(a.value === '') - Number(b.value === ''));
   return (citations.length > 0 ? citations : [citeObject(object)]).map((citation) => ({
     signal: signal.name,
     citation,
