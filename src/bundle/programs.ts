@@ -50,6 +50,9 @@ interface CompiledProgram {
   readonly matches: (stream: StreamAttributes) => boolean;
   /** Pod name prefixes of static pods: the rest of the name is the node. */
   readonly staticPods: readonly string[];
+  /** It writes to no log of a node and to no file, so that without its pods there is nothing of it. */
+  readonly onlyInPods: boolean;
+  readonly runsIn: (namespace: string) => boolean;
 }
 
 /** The table of programs (rules/programs.yaml): which program writes which stream. */
@@ -77,6 +80,12 @@ export class ProgramTable {
   /** The programs that write to a stream, in the order of the file; none when it is not known. */
   idsFor(stream: StreamAttributes): readonly string[] {
     return [...this.#programs.values()].filter((program) => program.matches(stream)).map((program) => program.id);
+  }
+
+  /** Whether the program runs in pods of this namespace and nowhere else: then a pod list without them says that it does not run. */
+  runsOnlyInPodsOf(id: string, namespace: string): boolean {
+    const program = this.#programs.get(id);
+    return program?.onlyInPods === true && program.runsIn(namespace);
   }
 
   /** The node of a static pod, which its name states (`etcd-node1`); undefined for other pods. */
@@ -111,6 +120,9 @@ function compileProgram(id: string, spec: z.infer<typeof Program>): CompiledProg
       containers.some((matches) => matches(stream)) ||
       matchesAny(nodeLogs, stream.nodeLog) ||
       matchesAny(files, stream.file),
+    onlyInPods: nodeLogs.length === 0 && files.length === 0,
+    runsIn: (namespace) =>
+      (spec.containers ?? []).every((container) => matchesAny(compileGlobs(container.namespace) ?? [], namespace)),
     staticPods: (spec.containers ?? []).flatMap(({ pod, static: isStatic }) =>
       isStatic && typeof pod === 'string' ? [pod.slice(0, -1)] : [],
     ),

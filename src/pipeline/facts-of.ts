@@ -1,4 +1,6 @@
-import { compilePathGlob } from '../bundle/index.js';
+import { compilePathGlob, type ProgramTable } from '../bundle/index.js';
+import type { KubeObject } from '../model/kube-object.js';
+import type { ObjectIndex } from '../objects/object-index.js';
 import { fieldOf, textOf } from '../rules/cel/values.js';
 import type { CollectedFacts, TimeRange } from '../rules/collected-facts.js';
 import type { RuleSet } from '../rules/rule-set.js';
@@ -7,7 +9,7 @@ import type { BundleContent } from './read-bundle.js';
 
 /** What was read of a bundle as the facts that rules are evaluated on. */
 export function factsOf(content: BundleContent, { facts, tables }: RuleSet, timeRange: TimeRange): CollectedFacts {
-  const { objects, plan, streams, files } = content;
+  const { objects, plan, streams, files, identity } = content;
   const { products } = facts;
   const pathsOfProgram = new Map<string, string[]>();
   for (const stream of streams) {
@@ -17,12 +19,20 @@ export function factsOf(content: BundleContent, { facts, tables }: RuleSet, time
       paths.push(stream.path);
     }
   }
+  const running = runningPrograms(objects, tables.programs);
   return {
     entities: tables.entities,
     objects,
     events: readEvents(EVENT_RESOURCES.flatMap((resource) => [...objects.list(resource)])),
     collectorOf: (rule, signal) => plan.collectorOf(rule, signal),
     pathsOfPrograms: (programs) => [...new Set(programs.flatMap((program) => pathsOfProgram.get(program) ?? []))],
+    pathsWithoutPrograms: (programs) => {
+      const isAbsent = (program: string): boolean =>
+        !running.programs.has(program) &&
+        [...running.namespaces].some((namespace) => tables.programs.runsOnlyInPodsOf(program, namespace));
+      return programs.every(isAbsent) ? objects.pathsOf('Pod') : undefined;
+    },
+    hasProduct: (product) => identity.products.some(({ name }) => name === product),
     pathsOfFiles: (globs) => {
       const matchers = globs.map(compilePathGlob);
       return [...files].flatMap(([file, paths]) => (matchers.some((matches) => matches(file)) ? paths : []));
@@ -32,4 +42,28 @@ export function factsOf(content: BundleContent, { facts, tables }: RuleSet, time
     nodeOfPod: (pod) => textOf(fieldOf(fieldOf(objects.get('Pod', pod)?.content, 'spec'), 'nodeName')) || undefined,
     versionOf: (product) => (Object.hasOwn(products, product) ? products[product] : undefined),
   };
+}
+
+/** Programs that have a container in the pod lists, and the namespaces whose pods were listed. */
+function runningPrograms(
+  objects: ObjectIndex,
+  table: ProgramTable,
+): { readonly programs: ReadonlySet<string>; readonly namespaces: ReadonlySet<string> } {
+  const programs = new Set<string>();
+  const namespaces = new Set<string>();
+  for (const pod of objects.list('Pod')) {
+    namespaces.add(pod.namespace);
+    for (const container of containersOf(pod)) {
+      for (const id of table.idsFor({ namespace: pod.namespace, pod: pod.name, container })) programs.add(id);
+    }
+  }
+  return { programs, namespaces };
+}
+
+function containersOf({ content }: KubeObject): readonly string[] {
+  const spec = fieldOf(content, 'spec');
+  return ['containers', 'initContainers'].flatMap((field) => {
+    const containers = fieldOf(spec, field);
+    return Array.isArray(containers) ? containers.map((container) => textOf(fieldOf(container, 'name'))) : [];
+  });
 }

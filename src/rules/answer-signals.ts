@@ -68,7 +68,8 @@ function sourceOf(signal: Signal, facts: CollectedFacts): readonly string[] | st
   switch (signal.kind) {
     case 'log': {
       const paths = facts.pathsOfPrograms(signal.sources);
-      return paths.length > 0 ? paths : `no logs of ${signal.sources.join(' or ')} in the bundle`;
+      if (paths.length > 0) return paths;
+      return facts.pathsWithoutPrograms(signal.sources) ?? `no logs of ${signal.sources.join(' or ')} in the bundle`;
     }
     case 'file': {
       const paths = facts.pathsOfFiles(signal.sources);

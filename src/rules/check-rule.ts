@@ -1,3 +1,4 @@
+import type { RemediationStep } from '../model/report.js';
 import { isVersionRange } from './cel/version.js';
 import { signalVariable } from './compile-rule.js';
 import { didYouMean } from './did-you-mean.js';
@@ -60,14 +61,25 @@ class RuleCheck {
     rule.onset.forEach((name, index) => {
       this.#knownSignal(['onset', index], name);
     });
+    this.#checkTexts();
+  }
+
+  /** A placeholder that nothing binds would be printed as it stands. */
+  #checkTexts(): void {
+    const { title, explanation, remediation, chinese } = this.#rule;
+    const texts: [YamlPath, string | undefined][] = [
+      [['title'], title],
+      [['explanation'], explanation],
+      ...stepTexts(['remediation'], remediation),
+      [['zh', 'title'], chinese.title],
+      [['zh', 'explanation'], chinese.explanation],
+      ...stepTexts(['zh', 'remediation'], chinese.remediation ?? []),
+    ];
     const bound = new Set([...this.#names.values()].flat());
-    for (const [placeholder, name] of placeholders(rule.title)) {
-      if (!bound.has(name))
-        this.#file.report(['title'], `${placeholder} is bound by no signal${didYouMean(name, bound)}`);
-    }
-    for (const [placeholder, name] of placeholders(rule.chinese.title)) {
-      if (!bound.has(name))
-        this.#file.report(['zh', 'title'], `${placeholder} is bound by no signal${didYouMean(name, bound)}`);
+    for (const [path, text] of texts) {
+      for (const [placeholder, name] of placeholders(text ?? '')) {
+        if (!bound.has(name)) this.#file.report(path, `${placeholder} is bound by no signal${didYouMean(name, bound)}`);
+      }
     }
   }
 
@@ -123,8 +135,7 @@ class RuleCheck {
     const path: YamlPath = ['signals', name];
     const bound = new Set(this.#names.get(name));
     for (const group of signal.per ?? []) this.#known([...path, 'per'], 'binding', group, bound);
-    for (const binding of signal.distinct.keys())
-      this.#knownKey([...path, 'distinct'], 'binding', binding, bound);
+    for (const binding of signal.distinct.keys()) this.#knownKey([...path, 'distinct'], 'binding', binding, bound);
     if ('within' in signal && signal.within !== undefined && signal.atLeast === undefined) {
       this.#file.report(
         [...path, 'within'],
@@ -191,6 +202,13 @@ class RuleCheck {
     const signal = this.#rule.signals.get(from);
     return signal !== undefined && dependenciesOf(signal).some((other) => this.#reaches(other, to, seen));
   }
+}
+
+function stepTexts(path: YamlPath, steps: readonly RemediationStep[]): [YamlPath, string | undefined][] {
+  return steps.flatMap(({ step, danger }, index): [YamlPath, string | undefined][] => [
+    [[...path, index, 'step'], step],
+    [[...path, index, 'danger'], danger],
+  ]);
 }
 
 function placeholders(text: string): readonly (readonly [string, string])[] {

@@ -13,6 +13,10 @@ export interface CollectedFacts {
   collectorOf(rule: string, signal: string): LineCollector | undefined;
   /** Paths of the streams of these programs; none when their logs were not collected. */
   pathsOfPrograms(programs: readonly string[]): readonly string[];
+  /** Paths of pod lists that show that none of these programs runs; undefined when they cannot show it. */
+  pathsWithoutPrograms(programs: readonly string[]): readonly string[] | undefined;
+  /** Whether the bundle shows that a product is there, with or without its version. */
+  hasProduct(product: string): boolean;
   /** Paths of the entries that are a file of one of these globs. */
   pathsOfFiles(globs: readonly string[]): readonly string[];
   /** Whether files of nodes were collected at all, so that the absence of one means something. */

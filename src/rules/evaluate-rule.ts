@@ -42,7 +42,10 @@ export function evaluateRule(rule: CompiledRule, facts: CollectedFacts, warn: Wa
   let missing: string | undefined;
   for (const { confidence, terms } of rule.rule.tiers) {
     const tier = evaluateTier(rule, terms, answers, () => {
-      warn({ code: 'limit-rows', message: `${rule.rule.id}: what ${confidence} asks for holds in too many ways; the rest was left out` });
+      warn({
+        code: 'limit-rows',
+        message: `${rule.rule.id}: what ${confidence} asks for holds in too many ways; the rest was left out`,
+      });
     });
     missing ??= tier.missing;
     for (const { row, absences } of tier.rows) {
@@ -62,8 +65,23 @@ export function evaluateRule(rule: CompiledRule, facts: CollectedFacts, warn: Wa
       absences,
     ),
   );
-  if (matches.length === 0 && missing !== undefined) return { kind: 'unknown', missing };
+  if (matches.length === 0 && missing !== undefined)
+    return { kind: 'unknown', missing: whatIsMissing(rule, missing, facts) };
   return { kind: 'decided', matches, missing };
+}
+
+/** Components that are a product of their own, with the name that people know. */
+const PRODUCT_NAMES: Readonly<Record<string, string>> = {
+  harvester: 'Harvester',
+  longhorn: 'Longhorn',
+  kubevirt: 'KubeVirt',
+  rancher: 'Rancher',
+};
+
+/** Of a product that the bundle shows no trace of, every list and log is missing: that is said once. */
+function whatIsMissing({ rule }: CompiledRule, missing: string, facts: CollectedFacts): string {
+  const name = PRODUCT_NAMES[rule.component];
+  return name === undefined || facts.hasProduct(rule.component) ? missing : `no trace of ${name} in the bundle`;
 }
 
 function appliesTo(rule: CompiledRule, facts: CollectedFacts): boolean | 'unknown' {
