@@ -25,7 +25,10 @@ export function factsOf(content: BundleContent, { facts, tables }: RuleSet, time
     objects,
     events: readEvents(EVENT_RESOURCES.flatMap((resource) => [...objects.list(resource)])),
     collectorOf: (rule, signal) => plan.collectorOf(rule, signal),
-    pathsOfPrograms: (programs) => [...new Set(programs.flatMap((program) => pathsOfProgram.get(program) ?? []))],
+    pathsOfPrograms: (programs) =>
+      programs.includes('*')
+        ? streams.map(({ path }) => path)
+        : [...new Set(programs.flatMap((program) => pathsOfProgram.get(program) ?? []))],
     pathsWithoutPrograms: (programs) => {
       const isAbsent = (program: string): boolean =>
         !running.programs.has(program) &&

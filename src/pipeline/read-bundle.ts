@@ -9,7 +9,8 @@ import {
 } from '../bundle/index.js';
 import { TOPOLOGY_KINDS } from '../diagnosis/topology.js';
 import type { WarningSink } from '../errors/index.js';
-import { AhoCorasickMatcher } from '../logs/matcher/aho-corasick.js';
+import { MatcherSet } from '../logs/matcher/matcher-set.js';
+import { ScanModule } from '../logs/matcher/scan-module.js';
 import type { Entry } from '../model/entry.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import { ObjectIndex } from '../objects/object-index.js';
@@ -18,6 +19,7 @@ import { LinePlan } from '../rules/line-plan.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
 import type { ReadLimits } from './analyze-options.js';
+import { decodeText } from './decode-text.js';
 import { LogStream } from './log-stream.js';
 import { scanStream } from './scan-stream.js';
 
@@ -61,7 +63,7 @@ class BundleReader {
   readonly #classifier: BundleClassifier;
   readonly #identity: BundleIdentityBuilder;
   readonly #plan: LinePlan;
-  readonly #matcher: AhoCorasickMatcher;
+  readonly #matchers: MatcherSet;
   readonly #wanted: ReadonlySet<string>;
   readonly #objects = new ObjectIndex();
   readonly #streams: LogStream[] = [];
@@ -76,7 +78,7 @@ class BundleReader {
     this.#classifier = new BundleClassifier(rules.tables);
     this.#identity = new BundleIdentityBuilder(name, warn);
     this.#plan = new LinePlan(rules.rules, warn);
-    this.#matcher = new AhoCorasickMatcher(this.#plan.literals);
+    this.#matchers = new MatcherSet(this.#plan.literals, ScanModule.load());
     this.#wanted = wantedKinds(rules);
   }
 
@@ -114,7 +116,7 @@ class BundleReader {
       layout: this.#classifier.layout,
       objects: this.#objects,
       plan: this.#plan,
-      streams: this.#streams.filter((stream) => stream.identity.programs.length > 0),
+      streams: this.#streams,
       files: this.#files,
       stats: this.#stats,
       recognised: this.#recognised,
@@ -124,7 +126,7 @@ class BundleReader {
   async #readLog(entry: Entry, identity: LogStreamIdentity): Promise<void> {
     const stream = new LogStream(entry.path, identity);
     this.#streams.push(stream);
-    const { lines, bytes } = await scanStream(entry, stream, this.#plan.forLog(identity), this.#matcher, this.#warn);
+    const { lines, bytes } = await scanStream(entry, stream, this.#plan.forLog(identity), this.#matchers, this.#warn);
     this.#stats.logLines += lines;
     this.#stats.bytes += bytes;
   }
@@ -141,7 +143,7 @@ class BundleReader {
       ...(node === undefined ? {} : { node }),
     });
     this.#streams.push(stream);
-    const { bytes } = await scanStream(entry, stream, collectors, this.#matcher, this.#warn);
+    const { bytes } = await scanStream(entry, stream, collectors, this.#matchers, this.#warn);
     this.#stats.bytes += bytes;
   }
 
@@ -181,7 +183,7 @@ class BundleReader {
       chunks.push(chunk);
     }
     this.#stats.bytes += size;
-    return Buffer.concat(chunks).toString('utf8');
+    return decodeText(Buffer.concat(chunks));
   }
 }
 
