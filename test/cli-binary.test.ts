@@ -70,7 +70,7 @@ describe('the program', () => {
     await bundlescope([option], { NODE_V8_COVERAGE: coverage });
     const loaded = (await loadedScripts(coverage)).filter((url) => url.includes('/dist/'));
     await rm(coverage, { recursive: true });
-    expect(loaded).toContainEqual(expect.stringContaining('/dist/cli/program.js'));
+    expect(loaded).toContainEqual(expect.stringContaining('/dist/cli/main.js'));
     expect(
       loaded.filter((url) =>
         /\/dist\/(rules|bundle|logs|objects|source|diagnosis)\/|\/pipeline\/analyze\.js/.test(url),

@@ -4,6 +4,9 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AhoCorasickMatcher } from '../src/logs/matcher/aho-corasick.js';
+import type { Matcher } from '../src/logs/matcher/matcher.js';
+import { MatcherSet } from '../src/logs/matcher/matcher-set.js';
+import { ScanModule } from '../src/logs/matcher/scan-module.js';
 import { type CandidateLine, MAX_LINE_BYTES, type ScannedStream, scanLines } from '../src/logs/scan-lines.js';
 
 const LITERALS = ['lost', 'ost l', 'é!', 'leader'];
@@ -22,7 +25,16 @@ interface Scan extends ScannedStream {
   readonly found: readonly FoundLine[];
 }
 
-async function scan(chunks: readonly Uint8Array[], maxLineBytes?: number): Promise<Scan> {
+const matchers = {
+  'in JavaScript': new AhoCorasickMatcher(LITERALS),
+  'in WebAssembly': new MatcherSet(LITERALS, ScanModule.load()).for(new Set(LITERALS.keys())),
+};
+
+async function scan(
+  chunks: readonly Uint8Array[],
+  maxLineBytes?: number,
+  matcher: Matcher = matchers['in WebAssembly'],
+): Promise<Scan> {
   const heads: (readonly string[])[] = [];
   const found: FoundLine[] = [];
   const handler = {
@@ -36,7 +48,7 @@ async function scan(chunks: readonly Uint8Array[], maxLineBytes?: number): Promi
       found.push({ number, offset, text: Buffer.from(bytes).toString('latin1'), literals, previous });
     },
   };
-  const result = await scanLines(stream(chunks), new AhoCorasickMatcher(LITERALS), handler, maxLineBytes);
+  const result = await scanLines(stream(chunks), matcher, handler, maxLineBytes);
   return { ...result, heads, found };
 }
 
@@ -80,11 +92,11 @@ function cut(bytes: Buffer, cuts: readonly number[]): Buffer[] {
 /** Enough of it before the lines of interest makes chunks arrive one by one: the first 16 KiB are taken together. */
 const OPENING = Buffer.from(`${'-'.repeat(63)}\n`.repeat(256));
 
-describe('scanLines', () => {
+describe.each(Object.entries(matchers))('scanLines with a matcher %s', (_, matcher) => {
   it('finds the lines that splitting the whole stream finds, however it is cut', async () => {
     await fc.assert(
       fc.asyncProperty(content, cutting, async (bytes, cuts) => {
-        const { heads: _, tail: __, found, ...counts } = await scan([OPENING, ...cut(bytes, cuts)], 20_000);
+        const { heads: _, tail: __, found, ...counts } = await scan([OPENING, ...cut(bytes, cuts)], 20_000, matcher);
         const { found: expected, ...expectedCounts } = naive(Buffer.concat([OPENING, bytes]), 20_000);
         expect(found.map((line) => ({ ...line, previous: [] }))).toEqual(expected);
         expect(counts).toEqual(expectedCounts);
@@ -96,7 +108,7 @@ describe('scanLines', () => {
   it('examines only the beginning of long lines, the same however the stream is cut', async () => {
     await fc.assert(
       fc.asyncProperty(content, cutting, fc.integer({ min: 64, max: 80 }), async (bytes, cuts, limit) => {
-        const { heads: _, tail: __, found, ...counts } = await scan([OPENING, ...cut(bytes, cuts)], limit);
+        const { heads: _, tail: __, found, ...counts } = await scan([OPENING, ...cut(bytes, cuts)], limit, matcher);
         const { found: expected, ...expectedCounts } = naive(Buffer.concat([OPENING, bytes]), limit);
         expect(found.map((line) => ({ ...line, previous: [] }))).toEqual(expected);
         expect(counts).toEqual(expectedCounts);
@@ -105,6 +117,17 @@ describe('scanLines', () => {
     );
   });
 
+  it('finds the same in a stream of many scans', async () => {
+    const lines = Array.from({ length: 40_000 }, (_, index) =>
+      index % 7 === 0 ? 'lost leader' : 'x'.repeat(index % 50),
+    );
+    const bytes = Buffer.from(lines.join('\n'));
+    const { found } = await scan(cut(bytes, [3, 70_000, 262_144, 262_145, 700_000]), undefined, matcher);
+    expect(found.map((line) => ({ ...line, previous: [] }))).toEqual(naive(bytes, MAX_LINE_BYTES).found);
+  });
+});
+
+describe('scanLines', () => {
   it('cuts a line at 1 MiB when nothing else is said', async () => {
     const long = Buffer.from(`lost${'x'.repeat(MAX_LINE_BYTES)} leader\nleader\n`);
     const { found, longLines, lines } = await scan(cut(long, [1000, 700_000]));
@@ -211,7 +234,7 @@ describe('scanLines', () => {
     }
     const found: number[] = [];
     const handler = { head: () => {}, line: ({ number }: CandidateLine) => void found.push(number) };
-    const { bytes, lines } = await scanLines(line(), new AhoCorasickMatcher(LITERALS), handler);
+    const { bytes, lines } = await scanLines(line(), matchers['in WebAssembly'], handler);
     expect([bytes, lines, found]).toEqual([3_200 * 64 * 1024 + 5, 2, [2]]);
     // 1 MiB is 16 chunks.
     expect(mostHeld).toBeLessThanOrEqual(20);

@@ -9,17 +9,60 @@ const STRING_END = /["\\]/g;
  * each other. Items are found by counting brackets outside of strings; nothing is parsed, so that a broken item costs only itself.
  */
 export function splitJson(text: string): readonly DocumentPieces[] {
-  return topLevelValues(text, 0, text.length, 1).map((value) => splitValue(text, value));
+  const lists: DocumentPieces[] = [];
+  let line = 1;
+  let index = 0;
+  while (true) {
+    const start = skipBlanks(text, index);
+    line += countNewlines(text, index, start);
+    if (start >= text.length) return lists;
+    index = start + 1;
+    if (text[start] !== ',') {
+      const { list, end } = splitValue(text, start, line);
+      lists.push(list);
+      index = end;
+    }
+    line += countNewlines(text, start, index);
+  }
 }
 
-function splitValue(text: string, value: DocumentPiece): DocumentPieces {
-  const array = findItemsArray(text, value.start);
-  if (array === undefined) return { header: '', pieces: [value] };
-  const end = Math.min(skipValue(text, array), value.end);
-  const header = array === value.start ? '' : `${text.slice(value.start, array)}[]${text.slice(end, value.end)}`;
-  const isClosed = text[end - 1] === ']';
-  const firstLine = value.line + countNewlines(text, value.start, array);
-  return { header, pieces: topLevelValues(text, array + 1, isClosed ? end - 1 : end, firstLine) };
+/** Splits the value at `start`, which is on the given line; `end` is the offset behind it. */
+function splitValue(
+  text: string,
+  start: number,
+  line: number,
+): { readonly list: DocumentPieces; readonly end: number } {
+  const array = findItemsArray(text, start);
+  if (array === undefined) {
+    const end = skipValue(text, start);
+    return { list: { header: '', pieces: [{ line, start, end, blanks: 0 }] }, end };
+  }
+  const pieces: DocumentPiece[] = [];
+  const arrayEnd = readItems(text, array + 1, line + countNewlines(text, start, array), pieces);
+  if (array === start) return { list: { header: '', pieces }, end: arrayEnd };
+  const end = skipToClosing(text, arrayEnd, 1);
+  return { list: { header: `${text.slice(start, array)}[]${text.slice(arrayEnd, end)}`, pieces }, end };
+}
+
+/**
+ * Collects the items of an array.
+ * @param from offset behind the `[`
+ * @param firstLine number of the line that `from` lies in
+ * @returns the offset behind the `]`
+ */
+function readItems(text: string, from: number, firstLine: number, pieces: DocumentPiece[]): number {
+  let line = firstLine;
+  let index = from;
+  while (true) {
+    const start = skipBlanks(text, index);
+    line += countNewlines(text, index, start);
+    if (start >= text.length) return text.length;
+    if (text[start] === ']') return start + 1;
+    const end = skipValue(text, start);
+    if (end > start + 1 || text[start] !== ',') pieces.push({ line, start, end, blanks: 0 });
+    line += countNewlines(text, start, end);
+    index = end;
+  }
 }
 
 /** Offset of the `[` of a bare array or of the top-level member `items` of the value at `start`. */
@@ -39,39 +82,26 @@ function findItemsArray(text: string, start: number): number | undefined {
   return undefined;
 }
 
-/** @param firstLine number of the line in the file that `from` lies in. */
-function topLevelValues(text: string, from: number, to: number, firstLine: number): readonly DocumentPiece[] {
-  const pieces: DocumentPiece[] = [];
-  let line = firstLine;
-  let index = from;
-  while (index < to) {
-    const start = skipBlanks(text, index);
-    line += countNewlines(text, index, Math.min(start, to));
-    if (start >= to) break;
-    const end = Math.max(start + 1, Math.min(skipValue(text, start), to));
-    if (end > start + 1 || text[start] !== ',') pieces.push({ line, start, end, blanks: 0 });
-    line += countNewlines(text, start, end);
-    index = end;
-  }
-  return pieces;
-}
-
-/** Offset after the value that starts at `index`. */
+/** Offset after the value that starts at `index`; at least one character later. */
 function skipValue(text: string, index: number): number {
   const first = text[index];
   if (first === '"') return skipString(text, index);
-  if (first !== '{' && first !== '[') return skipScalar(text, index);
-  let depth = 0;
-  let position = index;
-  do {
+  return first === '{' || first === '[' ? skipToClosing(text, index + 1, 1) : skipScalar(text, index);
+}
+
+/** Offset after the bracket that closes `depth` open ones. */
+function skipToClosing(text: string, from: number, depth: number): number {
+  let open = depth;
+  let position = from;
+  while (open > 0) {
     const mark = find(STRUCTURE, text, position);
     if (mark === -1) return text.length;
     position = mark + 1;
     const character = text[mark];
     if (character === '"') position = skipString(text, mark);
-    else if (character === '{' || character === '[') depth++;
-    else depth--;
-  } while (depth > 0);
+    else if (character === '{' || character === '[') open++;
+    else open--;
+  }
   return position;
 }
 

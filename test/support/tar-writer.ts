@@ -2,6 +2,8 @@
 export interface TarItem {
   readonly name: string;
   readonly content?: string | Uint8Array;
+  /** Size as the header states it, default that of the content. */
+  readonly size?: number;
   /** Type flag; default `0`, a file. */
   readonly type?: string;
   /** No magic and version, as in v7. */
@@ -20,7 +22,7 @@ function blocks(item: TarItem): Buffer[] {
   header.write('0000644\0', 100);
   header.write('0000000\0', 108);
   header.write('0000000\0', 116);
-  header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
+  header.write(`${(item.size ?? content.length).toString(8).padStart(11, '0')}\0`, 124);
   header.write('14571500000\0', 136);
   header.write('        ', 148);
   header.write(item.type ?? '0', 156);

@@ -1,7 +1,8 @@
-/** A whole number in a plain scalar is a number to YAML; so is what begins like one, as far as this reader goes into it. */
-const VERSION_OR_TIME = /^v?\d+\.\d+\.\d[\w.+-]*$/;
-/** Letters that no rule of YAML gives a meaning to, and no word that stands for something else than a text. */
-const WORD = /^(?!(?:null|true|false)$)[a-z][\w./+-]*$/i;
+/** With two dots it is no number. */
+const VERSION = /^v?\d+\.\d+\.\d[\w.+-]*$/;
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** Characters that YAML gives no meaning to after a letter, and no word that stands for something else than a text. */
+const WORDS = /^(?!(?:null|true|false)$)[a-z][\w./+-]*(?: [\w./+-]+)*$/i;
 /** Double quotes without escapes. */
 const QUOTED = /^"([^"\\\p{Cc}]*)"$/u;
 const LINE = /^([A-Za-z][A-Za-z0-9_-]*): (\S.*)$/;
@@ -23,5 +24,6 @@ export function readFlatMap(text: string): ReadonlyMap<string, string> | undefin
 }
 
 function scalarText(written: string): string | undefined {
-  return QUOTED.exec(written)?.[1] ?? (VERSION_OR_TIME.test(written) || WORD.test(written) ? written : undefined);
+  const isText = VERSION.test(written) || UUID.test(written) || WORDS.test(written);
+  return QUOTED.exec(written)?.[1] ?? (isText ? written : undefined);
 }

@@ -27,7 +27,8 @@ class Trie {
 
   constructor(literals: ReadonlyMap<number, Uint8Array>) {
     let width = 1;
-    for (const bytes of literals.values()) for (const byte of bytes) if (this.classes[byte] === 0) this.classes[byte] = width++;
+    for (const bytes of literals.values())
+      for (const byte of bytes) if (this.classes[byte] === 0) this.classes[byte] = width++;
     this.width = width;
     for (const [number, bytes] of literals) this.#insert(bytes, number);
   }

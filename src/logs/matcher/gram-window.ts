@@ -40,7 +40,8 @@ export function rarestWindow(literal: Uint8Array, { stride, gram }: Sampling): n
   let least = Number.POSITIVE_INFINITY;
   for (let window = 0; window + stride + gram - 1 <= literal.length; window++) {
     let chance = 0;
-    for (let first = window; first < window + stride; first++) chance += Math.exp(weightOf(literal, first, first + gram));
+    for (let first = window; first < window + stride; first++)
+      chance += Math.exp(weightOf(literal, first, first + gram));
     if (chance >= least) continue;
     least = chance;
     best = window;

@@ -144,7 +144,15 @@ function storeGrams(module: ScanModule, literals: ReadonlyMap<number, Uint8Array
   const filter = module.allocate(2 ** filterBits);
   const chains = module.allocate(4 * 2 ** chainBits);
   const set = module.allocate(GRAM_SET_WORDS * 4);
-  const fields = [Number(mask & 0xffff_ffffn), Number(mask >> 32n), sampling.stride, filter, filterBits, chains, chainBits];
+  const fields = [
+    Number(mask & 0xffff_ffffn),
+    Number(mask >> 32n),
+    sampling.stride,
+    filter,
+    filterBits,
+    chains,
+    chainBits,
+  ];
   module.words.set(fields, set / 4);
   for (const [number, literal] of literals) {
     // Read eight bytes at a time.

@@ -38,6 +38,7 @@ export interface BundleFacts {
 export class ExpressionCompiler {
   readonly #facts: BundleFacts;
   readonly #scopes = new Map<string, Scope>();
+  #withBundle: Environment | undefined;
 
   constructor(facts: BundleFacts) {
     this.#facts = facts;
@@ -78,33 +79,36 @@ export class ExpressionCompiler {
     const key = `${afterReading} ${variables.join(' ')}`;
     let scope = this.#scopes.get(key);
     if (scope === undefined) {
-      scope = new Scope(variables, afterReading ? this.#facts : undefined);
+      scope = new Scope(variables, () => (afterReading ? this.#afterReading() : functionsOfRules()));
       this.#scopes.set(key, scope);
     }
     return scope;
   }
 
+  #afterReading(): Environment {
+    if (this.#withBundle === undefined) {
+      this.#withBundle = functionsOfRules().clone();
+      registerAge(this.#withBundle, () => this.#facts.time);
+      this.#withBundle.registerVariable('bundle', 'dyn');
+    }
+    return this.#withBundle;
+  }
+
   #expression(source: string, afterReading: boolean, parseOnce: () => ParseResult): Expression {
     let parsed: ParseResult | undefined;
+    const usesBundle = afterReading && source.includes('bundle');
     return {
       source,
       evaluate: (values) => {
         parsed ??= parseOnce();
-        return evaluate(parsed, afterReading ? this.#withFacts(values) : values);
+        return evaluate(parsed, usesBundle ? { ...values, bundle: this.#bundle() } : values);
       },
     };
   }
 
-  #withFacts(values: Variables): Variables {
+  #bundle(): Variables {
     const { time, products } = this.#facts;
-    const bundle = {
-      products,
-      get time(): Date {
-        if (time === undefined) throw new UnknownTime();
-        return new Date(time);
-      },
-    };
-    return { ...values, bundle };
+    return { time: time === undefined ? '' : new Date(time), products };
   }
 }
 
@@ -112,29 +116,21 @@ export class ExpressionCompiler {
 class Scope {
   readonly expressions = new Map<string, Expression>();
   readonly #variables: readonly string[];
-  readonly #facts: BundleFacts | undefined;
+  readonly #parent: () => Environment;
   #environment: Environment | undefined;
 
-  /** @param facts undefined for expressions that are evaluated before they are known. */
-  constructor(variables: readonly string[], facts: BundleFacts | undefined) {
+  constructor(variables: readonly string[], parent: () => Environment) {
     this.#variables = variables;
-    this.#facts = facts;
+    this.#parent = parent;
   }
 
+  /** Made for the first expression that is parsed. */
   get environment(): Environment {
-    this.#environment ??= this.#createEnvironment();
-    return this.#environment;
-  }
-
-  #createEnvironment(): Environment {
-    const environment = functionsOfRules().clone();
-    for (const name of this.#variables) declare(environment, name);
-    const facts = this.#facts;
-    if (facts !== undefined) {
-      registerAge(environment, () => facts.time);
-      environment.registerVariable('bundle', 'dyn');
+    if (this.#environment === undefined) {
+      this.#environment = this.#parent().clone();
+      for (const name of this.#variables) declare(this.#environment, name);
     }
-    return environment;
+    return this.#environment;
   }
 }
 
@@ -151,7 +147,7 @@ function functionsOfRules(): Environment {
 
 function evaluate(expression: ParseResult, values: Variables): unknown {
   try {
-    const value: unknown = expression({ ...values });
+    const value: unknown = expression(values);
     return value;
   } catch (error) {
     if (isUnknownTime(error)) throw new UnknownTime();

@@ -4,17 +4,17 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 const COLLECTION_MACROS = new Set(['exists', 'all', 'filter', 'map', 'exists_one']);
 
 /**
- * Rewrites a parsed expression so that missing data is empty instead of an error: `a.b` becomes `field(a, "b")`, `a[b]` becomes
- * `field(a, b)`, `has(a.b)` becomes `present(field(a, "b"))`, and the receiver of a collection macro and the right side of `in` become
+ * Rewrites a parsed expression so that missing data is empty instead of an error: `a.b.c` becomes `member(a, "b.c")`, `a[b]` becomes
+ * `field(a, b)`, `has(a.b)` becomes `present(member(a, "b"))`, and the receiver of a collection macro and the right side of `in` become
  * `items(...)`.
  * Kubernetes leaves out empty fields, so rules would otherwise be mostly guards against absence.
- * @returns CEL source text, to be parsed in an environment that has `field`, `present` and `items`.
+ * @returns CEL source text, to be parsed in an environment that has `member`, `field`, `present` and `items`.
  */
 export function forgiveMissing(node: ASTNode): string {
   switch (node.op) {
     case '.':
     case '.?':
-      return `field(${forgiveMissing(node.args[0])}, ${JSON.stringify(node.args[1])})`;
+      return forgiveMember(node);
     case '[]':
     case '[?]':
       return `field(${forgiveMissing(node.args[0])}, ${forgiveMissing(node.args[1])})`;
@@ -51,4 +51,15 @@ export function forgiveMissing(node: ASTNode): string {
       return `((${forgiveMissing(left)}) ${node.op} (${forgiveMissing(right)}))`;
     }
   }
+}
+
+/** One call for the whole way down: CEL looks into every argument of a call to find its type, also into `self`. */
+function forgiveMember(node: ASTNode): string {
+  const names: string[] = [];
+  let container = node;
+  while (container.op === '.' || container.op === '.?') {
+    names.unshift(container.args[1]);
+    container = container.args[0];
+  }
+  return `member(${forgiveMissing(container)}, ${JSON.stringify(names.join('.'))})`;
 }

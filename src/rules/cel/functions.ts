@@ -8,7 +8,7 @@ import { parseQuantity } from './quantity.js';
 import { compilePattern, extractFirst } from './regex.js';
 import { selects } from './selector.js';
 import { UnknownTime } from './unknown-time.js';
-import { fieldOf, isMap, textOf } from './values.js';
+import { fieldOf, isMap, memberOf, textOf } from './values.js';
 import { compareVersions, versionInRange } from './version.js';
 
 /** Registers the functions that docs/rules.md lists, except those that need the bundle's time. */
@@ -31,6 +31,7 @@ export function registerAge(environment: Environment, bundleTime: () => Instant 
 /** What {@link forgiveMissing} rewrites member access to. */
 function registerAccess(environment: Environment): void {
   environment
+    .registerFunction('member(dyn, string): dyn', memberOf)
     .registerFunction('field(dyn, dyn): dyn', fieldOf)
     .registerFunction('present(dyn): bool', (value: unknown) => value !== '')
     .registerFunction('items(dyn): dyn', (value: unknown) => (value === '' ? [] : value));

@@ -18,6 +18,13 @@ export function fieldOf(container: unknown, key: unknown): unknown {
   return '';
 }
 
+/** What {@link fieldOf} gives step by step along names with `.` between them. */
+export function memberOf(container: unknown, names: string): unknown {
+  let value = container;
+  for (const name of names.split('.')) value = fieldOf(value, name);
+  return value;
+}
+
 function toCel(value: unknown): unknown {
   if (value === undefined || value === null) return '';
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value;
