@@ -3,9 +3,8 @@ import type { Matcher } from '../logs/matcher/matcher.js';
 import { parseLine } from '../logs/parse-line.js';
 import { type CandidateLine, scanLines } from '../logs/scan-lines.js';
 import { EXCERPT_LENGTH, type LogCitation } from '../model/citation.js';
-import type { Entry } from '../model/entry.js';
 import type { Hit } from '../rules/hit-series.js';
-import type { ActiveCollectors } from '../rules/line-plan.js';
+import type { ActiveCollectors, LinePlan } from '../rules/line-plan.js';
 import type { LineCollector } from '../rules/signals/line-collector.js';
 import type { LogStream } from './log-stream.js';
 
@@ -22,13 +21,15 @@ export interface ScanResult {
 
 /** Reads a log or text file once and offers its lines to the collectors that want them. */
 export async function scanStream(
-  entry: Entry,
+  chunks: AsyncIterable<Uint8Array>,
   stream: LogStream,
-  collectors: ActiveCollectors,
+  plan: LinePlan,
   matcher: Matcher,
   warn: WarningSink,
 ): Promise<ScanResult> {
-  const scanned = await scanLines(entry.read(), matcher, {
+  const { path, identity, file } = stream.description;
+  const collectors = file === undefined ? plan.forLog(identity) : plan.forFile(file);
+  const scanned = await scanLines(chunks, matcher, {
     head: (lines) => {
       stream.begin(lines);
     },
@@ -41,7 +42,7 @@ export async function scanStream(
   if (scanned.longLines > 0) {
     warn({
       code: 'limit-line',
-      path: entry.path,
+      path,
       message: `${scanned.longLines} lines are longer than 1 MiB; only their beginning was examined`,
     });
   }
@@ -58,9 +59,9 @@ function offer(line: CandidateLine, stream: LogStream, collectors: ReadonlySet<L
   const raw = decoder.decode(line.bytes.subarray(0, EXAMINED_BYTES));
   const record = parseLine(raw);
   const moment = stream.note(record) ?? momentOfPrevious(line, stream);
-  const hit: Hit = { stream, moment, citation: citationOf(line, raw, stream) };
+  const hit: Hit = { stream: stream.description.index, moment, citation: citationOf(line, raw, stream) };
   const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
-  for (const collector of collectors) collector.offer({ record, instance, stream: stream.identity, hit });
+  for (const collector of collectors) collector.offer({ record, instance, stream: stream.description.identity, hit });
 }
 
 /** A line without a time of its own (a stack trace, raw output of a sub-process) happened when the line before it did. */
@@ -85,10 +86,10 @@ function instanceOfPrevious(line: CandidateLine): string | undefined {
 
 /** The time is added when the stream's clock is settled. */
 function citationOf(line: CandidateLine, raw: string, stream: LogStream): LogCitation {
-  const { node, namespace, pod, container } = stream.identity;
+  const { node, namespace, pod, container } = stream.description.identity;
   return {
     kind: 'log',
-    path: stream.path,
+    path: stream.description.path,
     line: line.number,
     offset: line.offset,
     excerpt: raw.slice(0, EXCERPT_LENGTH),
