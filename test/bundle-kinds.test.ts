@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseKindTable } from '../src/bundle/kinds.js';
+import { parseKindFile } from '../src/bundle/kind-file.js';
 import { tables } from './bundle-support/tables.js';
 
 const { kinds } = tables;
@@ -33,7 +33,7 @@ describe('the kind table', () => {
   });
 
   it('says where a mistake is', () => {
-    expect(() => parseKindTable('Pod: { plural: pods, namespaced: yes }\n', 'k.yaml')).toThrow(
+    expect(() => parseKindFile('Pod: { plural: pods, namespaced: yes }\n', 'k.yaml')).toThrow(
       /^k\.yaml:1:34: Pod\.namespaced: /,
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseProgramTable } from '../src/bundle/programs.js';
+import { parseProgramFile } from '../src/bundle/program-file.js';
 import { tables } from './bundle-support/tables.js';
 
 const { programs } = tables;
@@ -61,7 +61,7 @@ describe('the program table', () => {
   });
 });
 
-describe('parseProgramTable', () => {
+describe('parseProgramFile', () => {
   it.each([
     ['etcd:\n  title: etcd\n  node-log: [etcd]\n', /^p\.yaml:2:3: etcd: .*node-log/],
     ['etcd:\n  title: etcd\n  node-logs: []\n', /^p\.yaml:3:14: etcd\.node-logs: /],
@@ -70,7 +70,7 @@ describe('parseProgramTable', () => {
     ['a: [\n', /^p\.yaml:2:1: /],
     ['a:\n  title: a\n  containers: [{ pod: "*-x", static: true }]\n', /^p\.yaml:3:16: .*static needs/],
   ])('says where a mistake is: %j', (text, message) => {
-    expect(() => parseProgramTable(text, 'p.yaml')).toThrow(
+    expect(() => parseProgramFile(text, 'p.yaml')).toThrow(
       expect.objectContaining({ code: 'rule', message: expect.stringMatching(message) }),
     );
   });

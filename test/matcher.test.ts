@@ -1,16 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AhoCorasickMatcher } from '../src/logs/matcher/aho-corasick.js';
+import type { Matcher } from '../src/logs/matcher/matcher.js';
+import { MatcherSet } from '../src/logs/matcher/matcher-set.js';
+import { ScanModule } from '../src/logs/matcher/scan-module.js';
+import { WasmMatcher } from '../src/logs/matcher/wasm-matcher.js';
 
-/** Literal and offset in the whole stream after its last byte. */
-type Occurrence = readonly [literal: number, end: number];
+/** Literal, offset after its last byte, newlines before it. */
+type Occurrence = readonly [literal: number, end: number, line: number];
+
+const NEWLINE = 0x0a;
 
 /** Every occurrence, found by comparing each literal at each place. */
-function naive(literals: readonly string[], stream: Buffer): Occurrence[] {
+function naive(literals: readonly string[], text: Buffer): Occurrence[] {
   const found: Occurrence[] = [];
   literals.forEach((literal, number) => {
     const bytes = Buffer.from(literal);
-    for (let at = stream.indexOf(bytes); at !== -1; at = stream.indexOf(bytes, at + 1)) found.push([number, at + bytes.length]);
+    let line = 0;
+    let counted = 0;
+    for (let at = text.indexOf(bytes); at !== -1; at = text.indexOf(bytes, at + 1)) {
+      line += countNewlines(text.subarray(counted, at));
+      counted = at;
+      found.push([number, at + bytes.length, line]);
+    }
   });
   return sorted(found);
 }
@@ -19,36 +31,76 @@ function sorted(occurrences: readonly Occurrence[]): Occurrence[] {
   return [...occurrences].sort(([a, endA], [b, endB]) => endA - endB || a - b);
 }
 
-function scanAll(matcher: AhoCorasickMatcher, chunks: readonly Uint8Array[]): Occurrence[] {
+function scan(matcher: Matcher, text: Uint8Array): { found: Occurrence[]; newlines: number } {
   const found: Occurrence[] = [];
-  let offset = 0;
-  for (const chunk of chunks) {
-    matcher.scan(chunk, (literal, end) => found.push([literal, offset + end]));
-    offset += chunk.length;
-  }
-  return found;
+  const newlines = matcher.scan(text, (...occurrence) => found.push(occurrence));
+  return { found, newlines };
 }
 
-function everyCut(stream: Buffer): Buffer[][] {
-  return Array.from({ length: stream.length + 1 }, (_, at) => [stream.subarray(0, at), stream.subarray(at)]);
+function countNewlines(text: Uint8Array): number {
+  return text.reduce((count, byte) => count + (byte === NEWLINE ? 1 : 0), 0);
 }
+
+const module = ScanModule.load();
+if (module === undefined) throw new Error('dist/logs/matcher/scan.wasm is missing; `npm run build` makes it');
+const built: ScanModule = module;
+
+/** A matcher of which a text full of literals has made the automaton take over from the samples. */
+function overrun(literals: readonly string[]): Matcher {
+  const matcher = new WasmMatcher(built, literals);
+  matcher.scan(Buffer.from((literals[0] ?? '').repeat(1.2e6)), () => {});
+  return matcher;
+}
+
+const matchers: readonly { name: string; make: (literals: readonly string[]) => Matcher }[] = [
+  { name: 'in JavaScript', make: (literals) => new AhoCorasickMatcher(literals) },
+  { name: 'in WebAssembly', make: (literals) => new WasmMatcher(built, literals) },
+];
 
 // Few letters, some of several bytes that share bytes with each other: overlaps, prefixes and suffixes come by themselves.
 const letters = fc.constantFrom('a', 'b', 'é', 'è', '中', '丯', '\0');
-const literal = fc.string({ unit: letters, minLength: 1, maxLength: 5 });
-const stream = fc.array(fc.oneof(letters.map((text) => Buffer.from(text)), fc.uint8Array({ maxLength: 3 }))).map((parts) => Buffer.concat(parts));
+const literal = fc.string({ unit: letters, minLength: 1, maxLength: 12 });
+const piece = fc.oneof(
+  letters.map((text) => Buffer.from(text)),
+  fc.constant(Buffer.from('\n')),
+  fc.uint8Array({ maxLength: 3 }),
+);
 
-describe('AhoCorasickMatcher', () => {
-  it('finds what a naive search finds, in order of the ends, however the stream is cut', () => {
+/** Texts that hold the literals, or parts of them, more often than chance would have it. */
+function textWith(literals: readonly string[]): fc.Arbitrary<Buffer> {
+  if (literals.length === 0) return fc.array(piece).map((all) => Buffer.concat(all));
+  const parts = literals.map((text) => Buffer.from(text));
+  const part = fc
+    .tuple(fc.constantFrom(...parts), fc.nat(40), fc.nat(40))
+    .map(([bytes, from, length]) => bytes.subarray(from % bytes.length).subarray(0, length + 1));
+  return fc.array(fc.oneof(piece, fc.constantFrom(...parts), part)).map((all) => Buffer.concat(all));
+}
+
+describe.each(matchers)('a matcher $name', ({ make }) => {
+  it.each([
+    { lengths: 'any length', minLength: 1 },
+    { lengths: '7 bytes and more', minLength: 7 },
+    { lengths: '13 bytes and more', minLength: 13 },
+  ])('finds what a naive search finds, with literals of $lengths', ({ minLength }) => {
+    const long = fc.string({ unit: letters, minLength, maxLength: minLength + 12 });
+    const samples = fc.uniqueArray(long, { maxLength: 8 }).chain((literals) => fc.tuple(fc.constant(literals), textWith(literals)));
     fc.assert(
-      fc.property(fc.uniqueArray(literal, { maxLength: 8 }), stream, fc.array(fc.nat(40)), (literals, bytes, cuts) => {
-        const places = [0, ...cuts.filter((cut) => cut < bytes.length).sort((a, b) => a - b), bytes.length];
-        const chunks = places.slice(1).map((end, index) => bytes.subarray(places[index], end));
-        const found = scanAll(new AhoCorasickMatcher(literals), chunks);
-        expect(found.map(([, end]) => end)).toEqual(found.map(([, end]) => end).sort((a, b) => a - b));
-        expect(sorted(found)).toEqual(naive(literals, bytes));
+      fc.property(samples, ([literals, text]) => {
+        const { found, newlines } = scan(make(literals), text);
+        expect(sorted(found)).toEqual(naive(literals, text));
+        expect(newlines).toBe(countNewlines(text));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
+    );
+  });
+
+  it('tells the occurrences line by line', () => {
+    const samples = fc.uniqueArray(literal, { minLength: 1, maxLength: 8 }).chain((literals) => fc.tuple(fc.constant(literals), textWith(literals)));
+    fc.assert(
+      fc.property(samples, ([literals, text]) => {
+        const lines = scan(make(literals), text).found.map(([, , line]) => line);
+        expect(lines).toEqual([...lines].sort((a, b) => a - b));
+      }),
     );
   });
 
@@ -58,31 +110,86 @@ describe('AhoCorasickMatcher', () => {
     { name: 'a literal that begins another', literals: ['lost', 'lost leader'], text: 'lost leader' },
     { name: 'a literal inside another', literals: ['xabcx', 'b'], text: 'xabcy xabcx' },
     { name: 'repeats of one byte', literals: ['aa', 'aaa'], text: 'aaaaa' },
-  ])('finds $name at every chunk border', ({ literals, text }) => {
-    const bytes = Buffer.from(text);
-    const expected = naive(literals, bytes);
+    { name: 'a literal twice in the list', literals: ['lost', 'lost'], text: 'lost' },
+  ])('finds $name', ({ literals, text }) => {
+    const expected = naive(literals, Buffer.from(text));
     expect(expected.length).toBeGreaterThan(0);
-    for (const chunks of everyCut(bytes)) expect(sorted(scanAll(new AhoCorasickMatcher(literals), chunks))).toEqual(expected);
+    expect(sorted(scan(make(literals), Buffer.from(text)).found)).toEqual(expected);
+  });
+
+  it('finds a literal at every offset of a text of many blocks', () => {
+    const literals = ['connection refused', 'no leader at term', 'leader'];
+    const text = Buffer.alloc(600_000, 'x');
+    // 19 bytes apart: every place of a block's border is met.
+    for (let at = 7; at + 20 < text.length; at += 19) text.write(at % 2 === 0 ? 'no leader at term\n' : 'connection refused', at);
+    const { found, newlines } = scan(make(literals), text);
+    expect(found.length).toBeGreaterThan(40_000);
+    expect(sorted(found)).toEqual(naive(literals, text));
+    expect(newlines).toBe(countNewlines(text));
+  });
+
+  it('finds more occurrences than there are bytes', () => {
+    const literals = ['a', 'aa', 'aaa', 'aaaa', 'aaaaa'];
+    const { found } = scan(make(literals), Buffer.alloc(300_000, 'a'));
+    expect(literals.map((_, number) => found.filter(([one]) => one === number).length)).toEqual([300_000, 299_999, 299_998, 299_997, 299_996]);
   });
 
   it('matches bytes, so that text in another encoding does not hide a literal', () => {
-    const bytes = Buffer.concat([Buffer.from([0xff, 0xfe, 0x80]), Buffer.from('I/O error'), Buffer.from([0xc3])]);
-    expect(scanAll(new AhoCorasickMatcher(['I/O error']), [bytes])).toEqual([[0, 12]]);
+    const text = Buffer.concat([Buffer.from([0xff, 0xfe, 0x80]), Buffer.from('I/O error'), Buffer.from([0xc3])]);
+    expect(scan(make(['I/O error']), text).found).toEqual([[0, 12, 0]]);
   });
 
-  it('goes on after an empty chunk', () => {
-    const chunks = [Buffer.from('los'), Buffer.alloc(0), Buffer.from('t')];
-    expect(scanAll(new AhoCorasickMatcher(['lost']), chunks)).toEqual([[0, 4]]);
+  it('joins nothing across two texts', () => {
+    const matcher = make(['lost']);
+    expect(scan(matcher, Buffer.from('the leader is los')).found).toEqual([]);
+    expect(scan(matcher, Buffer.from('t lost')).found).toEqual([[0, 6, 0]]);
   });
 
-  it('joins nothing across a reset', () => {
-    const matcher = new AhoCorasickMatcher(['lost']);
-    expect(scanAll(matcher, [Buffer.from('los')])).toEqual([]);
-    matcher.reset();
-    expect(scanAll(matcher, [Buffer.from('t lost')])).toEqual([[0, 6]]);
+  it('finds nothing in an empty text', () => {
+    expect(scan(make(['lost']), Buffer.alloc(0))).toEqual({ found: [], newlines: 0 });
   });
 
-  it('finds nothing without literals', () => {
-    expect(scanAll(new AhoCorasickMatcher([]), [Buffer.from('anything')])).toEqual([]);
+  it('counts newlines without literals', () => {
+    const text = Buffer.from('anything\n\n'.repeat(20_000));
+    expect(scan(make([]), text)).toEqual({ found: [], newlines: 40_000 });
+  });
+});
+
+describe('WasmMatcher', () => {
+  it('finds the same with the automaton that takes over when a text is full of literals', () => {
+    const samples = fc.uniqueArray(literal, { minLength: 1, maxLength: 8 }).chain((literals) => fc.tuple(fc.constant(literals), textWith(literals)));
+    fc.assert(
+      fc.property(samples, ([literals, text]) => {
+        const { found, newlines } = scan(overrun(literals), text);
+        expect(sorted(found)).toEqual(naive(literals, text));
+        expect(newlines).toBe(countNewlines(text));
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe.each([
+  { where: 'in JavaScript', module: undefined },
+  { where: 'in WebAssembly', module: built },
+])('MatcherSet $where', ({ module: chosen }) => {
+  const literals = ['lost', 'leader', 'refused', 'x'.repeat(5000)];
+
+  it('finds only what is wanted, by its number in the whole list', () => {
+    const matcher = new MatcherSet(literals, chosen).for(new Set([1, 2]));
+    expect(scan(matcher, Buffer.from('lost leader\nrefused')).found).toEqual([
+      [1, 11, 0],
+      [2, 19, 1],
+    ]);
+  });
+
+  it('gives the same matcher for the same literals', () => {
+    const set = new MatcherSet(literals, chosen);
+    expect(set.for(new Map([[2, 'two'], [1, 'one']]))).toBe(set.for(new Set([1, 2])));
+  });
+
+  it('finds literals of any length', () => {
+    const matcher = new MatcherSet(literals, chosen).for(new Set([3]));
+    expect(scan(matcher, Buffer.from(`${'x'.repeat(5000)}\n`)).found).toEqual([[3, 5000, 0]]);
   });
 });

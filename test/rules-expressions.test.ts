@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { normalise } from '../src/objects/normalise.js';
 import { type BundleFacts, ExpressionCompiler, ExpressionError, type Variables } from '../src/rules/cel/expression.js';
 import { UnknownTime } from '../src/rules/cel/unknown-time.js';
-import { normalise } from '../src/objects/normalise.js';
 
 const facts: BundleFacts = { time: Date.parse('2025-03-05T06:00:00Z'), products: { harvester: 'v1.4.1' } };
 
@@ -126,6 +126,9 @@ describe('functions', () => {
     ['keys(self.metadata.labels)', ['app', 'a.b/c']],
     ['values(self.spec.nothing)', []],
     ['inRange("v1.2.0-rc3", "<1.2.0")', true],
+    ['inRange("v1.2.0-rc3", "<1.2")', true],
+    ['inRange("v1.2.0-rc3", ">=1.2")', false],
+    ['inRange("v1.2.0", ">=1.2 || <1")', true],
     ['inRange("v1.21.7+rke2r1", ">=1.21 <1.22")', true],
     ['inRange("master-head", ">=1.0")', false],
     ['compareVersions("v1.10.0", "v1.9.0")', 1n],
@@ -140,7 +143,9 @@ describe('functions', () => {
   });
 
   it('makes a signal unknown that asks for the age of something when the time of the bundle is not known', () => {
-    expect(() => evaluate('age("2025-03-05T04:00:00Z") > duration("1h")', {}, { time: undefined, products: {} })).toThrow(UnknownTime);
+    expect(() =>
+      evaluate('age("2025-03-05T04:00:00Z") > duration("1h")', {}, { time: undefined, products: {} }),
+    ).toThrow(UnknownTime);
   });
 });
 
@@ -160,9 +165,12 @@ describe('an expression that cannot be used', () => {
     expect(problem.offset).toBe(offset);
   });
 
-  it.each(['age(self.time) > duration("1h")', 'bundle.products.longhorn == ""'])('%s asks for what is not known while the bundle is read', (source) => {
-    expect(problemOf(source, ['self'], false).message).toMatch(/age|bundle/);
-  });
+  it.each(['age(self.time) > duration("1h")', 'bundle.products.longhorn == ""'])(
+    '%s asks for what is not known while the bundle is read',
+    (source) => {
+      expect(problemOf(source, ['self'], false).message).toMatch(/age|bundle/);
+    },
+  );
 });
 
 describe('a hostile object', () => {
@@ -179,11 +187,17 @@ describe('a hostile object', () => {
     expect(evaluate(source, { self: hostile })).toEqual(value);
   });
 
-  it.each(['json(text).__proto__.polluted', 'json(text)["constructor"]'])('%s of a text sees only its own data', (source) => {
-    expect(evaluate(source, { text: '{"a": 1}' })).toBe('');
-  });
+  it.each(['json(text).__proto__.polluted', 'json(text)["constructor"]'])(
+    '%s of a text sees only its own data',
+    (source) => {
+      expect(evaluate(source, { text: '{"a": 1}' })).toBe('');
+    },
+  );
 
-  it.each(['ports.length', 'ports.constructor', 'ports.__proto__', 'ports["map"]'])('%s reaches no property of a JavaScript list', (source) => {
-    expect(evaluate(source, { ports: fromBundle('[1]') })).toBe('');
-  });
+  it.each(['ports.length', 'ports.constructor', 'ports.__proto__', 'ports["map"]'])(
+    '%s reaches no property of a JavaScript list',
+    (source) => {
+      expect(evaluate(source, { ports: fromBundle('[1]') })).toBe('');
+    },
+  );
 });

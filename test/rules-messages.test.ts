@@ -41,7 +41,8 @@ async function messagesOf(rule: string): Promise<string[]> {
       await loadRuleSet({ builtin: false, packs: [folder] });
       return [];
     } catch (error) {
-      if (error instanceof BundlescopeError && error.code === 'rule') return error.message.replaceAll(`${folder}/`, '').split('\n');
+      if (error instanceof BundlescopeError && error.code === 'rule')
+        return error.message.replaceAll(`${folder}/`, '').split('\n');
       throw error;
     }
   });
@@ -59,37 +60,196 @@ describe('loading a rule', () => {
   });
 
   it.each([
-    { mistake: 'an unknown word at the top', right: 'severity: error', wrong: 'severity: error\nseverty: error', message: 'sample.yaml:5:1: unknown word "severty"; did you mean "severity"?' },
-    { mistake: 'an unknown word in a signal', right: 'contains: lost', wrong: 'contain: lost', message: ['sample.yaml:13:5: "signals.lost.contains" is missing', 'sample.yaml:14:5: unknown word "contain"; did you mean "contains"?'] },
-    { mistake: 'a missing key', right: 'explanation: Text.\n', wrong: '', message: 'sample.yaml:1:1: "explanation" is missing' },
-    { mistake: 'a wrong type', right: 'title: Node {node} is down', wrong: 'title: 5', message: /^sample.yaml:2:8: "title": .*expected string/ },
-    { mistake: 'a value that is none of those allowed', right: 'severity: error', wrong: 'severity: bad', message: /^sample.yaml:4:11: "severity": .*"critical"/ },
-    { mistake: 'an unknown program', right: 'log: etcd', wrong: 'log: etdc', message: 'sample.yaml:13:10: unknown program "etdc"; did you mean "etcd"?' },
-    { mistake: 'an unknown kind', right: 'object: Node', wrong: 'object: Nodes', message: 'sample.yaml:9:13: unknown kind "Nodes"; did you mean "Node"?' },
-    { mistake: 'an unknown entity', right: 'entity: node', wrong: 'entity: nodde', message: /^sample.yaml:6:9: unknown entity "nodde"; did you mean "node"\?/ },
-    { mistake: 'an unknown signal', right: '[down, lost]', wrong: '[down, loss]', message: 'sample.yaml:17:16: unknown signal "loss"; did you mean "lost"?' },
-    { mistake: 'an unknown signal in a word', right: 'contains: lost leader', wrong: 'contains: lost leader\n    after: dwn', message: 'sample.yaml:13:5: unknown signal "dwn"; did you mean "down"?' },
-    { mistake: 'an unknown binding', right: 'contains: lost leader', wrong: 'contains: lost leader\n    per: [nod]\n    at-least: 2', message: /^sample.yaml:15:\d+: unknown binding "nod"; did you mean "node"\?/ },
-    { mistake: 'an unknown binding in distinct', right: 'contains: lost leader', wrong: 'contains: lost leader\n    distinct: { nod: 2 }', message: 'sample.yaml:15:17: unknown binding "nod"; did you mean "node"?' },
-    { mistake: 'a placeholder that nothing binds', right: 'title: Node {node} is', wrong: 'title: Node {nod} is', message: 'sample.yaml:2:8: {nod} is bound by no signal; did you mean "node"?' },
-    { mistake: 'an unknown product', right: 'explanation: Text.', wrong: 'applies: { longhron: ">=1.4" }\nexplanation: Text.', message: 'sample.yaml:18:12: unknown product "longhron"; did you mean "longhorn"?' },
-    { mistake: 'a bad version range', right: 'explanation: Text.', wrong: 'applies: { longhorn: ">=new" }\nexplanation: Text.', message: 'sample.yaml:18:23: not a version range: ">=new"' },
-    { mistake: 'a pattern that is not RE2', right: "'on (?P<node>[a-z]+)'", wrong: "'on (?=x)(?P<node>[a-z]+)'", message: /^sample.yaml:15:13: not an RE2 pattern: / },
-    { mistake: 'an expression that does not parse', right: '"Ready").status ==', wrong: '"Ready").status =', message: /^sample.yaml:10:4\d: expression: / },
-    { mistake: 'an unknown name in an expression', right: 'where: condition(self', wrong: 'where: condition(slef', message: /^sample.yaml:10:22: expression: .*slef/ },
-    { mistake: 'a backtracking expression', right: 'condition(self, "Ready").status == "False"', wrong: 'self.a == "" && self.b.matches("x")', message: 'sample.yaml:10:28: expression: matches() can run long; use re(text, pattern)' },
-    { mistake: 'a word of CEL as a name', right: "(?P<node>[a-z]+)'", wrong: "(?P<node>[a-z]+) (?P<list>x)'\n    where: list == \"x\"", message: 'sample.yaml:16:12: expression: "list" is a word of CEL and cannot be the name of a value' },
-    { mistake: 'a literal too short to search for', right: 'contains: lost leader', wrong: "contains: 'a\"b\"c'", message: /^sample.yaml:14:16: a literal needs 4 characters in a row/ },
-    { mistake: 'within without at-least', right: 'contains: lost leader', wrong: 'contains: lost leader\n    within: 10m', message: 'sample.yaml:15:13: "within" says in which time "at-least" must be reached; "at-least" is missing' },
-    { mistake: 'a duration without unit', right: 'contains: lost leader', wrong: 'contains: lost leader\n    lasting: 10', message: /^sample.yaml:15:14: "signals.lost.lasting": / },
-    { mistake: 'a tier that does not bind the entity', right: 'high: [down, lost]', wrong: 'high: [{ any: [down, not lost] }]', message: 'sample.yaml:17:9: nothing here binds the entity "node"' },
-    { mistake: 'a benign rule that alarms', right: 'role: symptom', wrong: 'role: benign', message: 'sample.yaml:4:11: a benign rule has severity info' },
-    { mistake: 'a rule that absorbs and is not benign', right: 'explanation: Text.', wrong: 'absorbs: [x]\nexplanation: Text.', message: 'sample.yaml:18:10: only a benign rule absorbs others; use refines' },
-    { mistake: 'no tier', right: 'when:\n  high: [down, lost]', wrong: 'when: {}', message: 'sample.yaml:16:7: when needs at least one of high, medium, low' },
-    { mistake: 'a signal of no kind', right: 'log: etcd', wrong: 'logs: etcd', message: 'sample.yaml:13:5: a signal has exactly one of log, file, event, object, join, count; did you mean "log"?' },
-    { mistake: 'a signal of two kinds', right: 'log: etcd', wrong: 'log: etcd\n    object: Node', message: 'sample.yaml:13:5: a signal has exactly one of log, file, event, object, join, count' },
-    { mistake: 'YAML that does not parse', right: 'title: Node', wrong: 'title: "Node', message: /^sample.yaml:\d+:\d+: / },
-    { mistake: 'a key that is written twice', right: 'severity: error', wrong: 'severity: error\nseverity: info', message: /^sample.yaml:5:1: Map keys must be unique/ },
+    {
+      mistake: 'an unknown word at the top',
+      right: 'severity: error',
+      wrong: 'severity: error\nseverty: error',
+      message: 'sample.yaml:5:1: unknown word "severty"; did you mean "severity"?',
+    },
+    {
+      mistake: 'an unknown word in a signal',
+      right: 'contains: lost',
+      wrong: 'contain: lost',
+      message: [
+        'sample.yaml:13:5: "signals.lost.contains" is missing',
+        'sample.yaml:14:5: unknown word "contain"; did you mean "contains"?',
+      ],
+    },
+    {
+      mistake: 'a missing key',
+      right: 'explanation: Text.\n',
+      wrong: '',
+      message: 'sample.yaml:1:1: "explanation" is missing',
+    },
+    {
+      mistake: 'a wrong type',
+      right: 'title: Node {node} is down',
+      wrong: 'title: 5',
+      message: /^sample.yaml:2:8: "title": .*expected string/,
+    },
+    {
+      mistake: 'a value that is none of those allowed',
+      right: 'severity: error',
+      wrong: 'severity: bad',
+      message: /^sample.yaml:4:11: "severity": .*"critical"/,
+    },
+    {
+      mistake: 'an unknown program',
+      right: 'log: etcd',
+      wrong: 'log: etdc',
+      message: 'sample.yaml:13:10: unknown program "etdc"; did you mean "etcd"?',
+    },
+    {
+      mistake: 'an unknown kind',
+      right: 'object: Node',
+      wrong: 'object: Nodes',
+      message: 'sample.yaml:9:13: unknown kind "Nodes"; did you mean "Node"?',
+    },
+    {
+      mistake: 'an unknown entity',
+      right: 'entity: node',
+      wrong: 'entity: nodde',
+      message: /^sample.yaml:6:9: unknown entity "nodde"; did you mean "node"\?/,
+    },
+    {
+      mistake: 'an unknown signal',
+      right: '[down, lost]',
+      wrong: '[down, loss]',
+      message: 'sample.yaml:17:16: unknown signal "loss"; did you mean "lost"?',
+    },
+    {
+      mistake: 'an unknown signal in a word',
+      right: 'contains: lost leader',
+      wrong: 'contains: lost leader\n    after: dwn',
+      message: 'sample.yaml:13:5: unknown signal "dwn"; did you mean "down"?',
+    },
+    {
+      mistake: 'an unknown binding',
+      right: 'contains: lost leader',
+      wrong: 'contains: lost leader\n    per: [nod]\n    at-least: 2',
+      message: /^sample.yaml:15:\d+: unknown binding "nod"; did you mean "node"\?/,
+    },
+    {
+      mistake: 'an unknown binding in distinct',
+      right: 'contains: lost leader',
+      wrong: 'contains: lost leader\n    distinct: { nod: 2 }',
+      message: 'sample.yaml:15:17: unknown binding "nod"; did you mean "node"?',
+    },
+    {
+      mistake: 'a placeholder that nothing binds',
+      right: 'title: Node {node} is',
+      wrong: 'title: Node {nod} is',
+      message: 'sample.yaml:2:8: {nod} is bound by no signal; did you mean "node"?',
+    },
+    {
+      mistake: 'an unknown product',
+      right: 'explanation: Text.',
+      wrong: 'applies: { longhron: ">=1.4" }\nexplanation: Text.',
+      message: 'sample.yaml:18:12: unknown product "longhron"; did you mean "longhorn"?',
+    },
+    {
+      mistake: 'a bad version range',
+      right: 'explanation: Text.',
+      wrong: 'applies: { longhorn: ">=new" }\nexplanation: Text.',
+      message: 'sample.yaml:18:23: not a version range: ">=new"',
+    },
+    {
+      mistake: 'a pattern that is not RE2',
+      right: "'on (?P<node>[a-z]+)'",
+      wrong: "'on (?=x)(?P<node>[a-z]+)'",
+      message: /^sample.yaml:15:13: not an RE2 pattern: /,
+    },
+    {
+      mistake: 'an expression that does not parse',
+      right: '"Ready").status ==',
+      wrong: '"Ready").status =',
+      message: /^sample.yaml:10:4\d: expression: /,
+    },
+    {
+      mistake: 'an unknown name in an expression',
+      right: 'where: condition(self',
+      wrong: 'where: condition(slef',
+      message: /^sample.yaml:10:22: expression: .*slef/,
+    },
+    {
+      mistake: 'a backtracking expression',
+      right: 'condition(self, "Ready").status == "False"',
+      wrong: 'self.a == "" && self.b.matches("x")',
+      message: 'sample.yaml:10:28: expression: matches() can run long; use re(text, pattern)',
+    },
+    {
+      mistake: 'a word of CEL as a name',
+      right: "(?P<node>[a-z]+)'",
+      wrong: '(?P<node>[a-z]+) (?P<list>x)\'\n    where: list == "x"',
+      message: 'sample.yaml:16:12: expression: "list" is a word of CEL and cannot be the name of a value',
+    },
+    {
+      mistake: 'a literal too short to search for',
+      right: 'contains: lost leader',
+      wrong: 'contains: \'a"b"c\'',
+      message: /^sample.yaml:14:16: a literal needs 4 characters in a row/,
+    },
+    {
+      mistake: 'within without at-least',
+      right: 'contains: lost leader',
+      wrong: 'contains: lost leader\n    within: 10m',
+      message: 'sample.yaml:15:13: "within" says in which time "at-least" or "distinct" must be reached; both are missing',
+    },
+    {
+      mistake: 'a duration without unit',
+      right: 'contains: lost leader',
+      wrong: 'contains: lost leader\n    lasting: 10',
+      message: /^sample.yaml:15:14: "signals.lost.lasting": /,
+    },
+    {
+      mistake: 'a tier that does not bind the entity',
+      right: 'high: [down, lost]',
+      wrong: 'high: [{ any: [down, not lost] }]',
+      message: 'sample.yaml:17:9: nothing here binds the entity "node"',
+    },
+    {
+      mistake: 'a benign rule that alarms',
+      right: 'role: symptom',
+      wrong: 'role: benign',
+      message: 'sample.yaml:4:11: a benign rule has severity info',
+    },
+    {
+      mistake: 'a rule that absorbs and is not benign',
+      right: 'explanation: Text.',
+      wrong: 'absorbs: [x]\nexplanation: Text.',
+      message: 'sample.yaml:18:10: only a benign rule absorbs others; use refines',
+    },
+    {
+      mistake: 'no tier',
+      right: 'when:\n  high: [down, lost]',
+      wrong: 'when: {}',
+      message: 'sample.yaml:16:7: when needs at least one of high, medium, low',
+    },
+    {
+      mistake: 'a signal of no kind',
+      right: 'log: etcd',
+      wrong: 'logs: etcd',
+      message:
+        'sample.yaml:13:5: a signal has exactly one of log, file, event, object, join, count; did you mean "log"?',
+    },
+    {
+      mistake: 'a signal of two kinds',
+      right: 'log: etcd',
+      wrong: 'log: etcd\n    object: Node',
+      message: 'sample.yaml:13:5: a signal has exactly one of log, file, event, object, join, count',
+    },
+    {
+      mistake: 'YAML that does not parse',
+      right: 'title: Node',
+      wrong: 'title: "Node',
+      message: /^sample.yaml:\d+:\d+: /,
+    },
+    {
+      mistake: 'a key that is written twice',
+      right: 'severity: error',
+      wrong: 'severity: error\nseverity: info',
+      message: /^sample.yaml:5:1: Map keys must be unique/,
+    },
     { mistake: 'a file that is no map', right: RULE, wrong: '- a\n', message: /^sample.yaml:1:1: the file: / },
   ])('points at $mistake', async ({ right, wrong, message }) => {
     const messages = await messagesOf(withMistake(right, wrong));
@@ -98,12 +258,18 @@ describe('loading a rule', () => {
   });
 
   it('points into an expression inside quotes', async () => {
-    const rule = RULE.replace('where: condition(self, "Ready").status == "False"', `where: 'self.a == "" && slef.b == ""'`);
+    const rule = RULE.replace(
+      'where: condition(self, "Ready").status == "False"',
+      `where: 'self.a == "" && slef.b == ""'`,
+    );
     expect(await messagesOf(rule)).toEqual([expect.stringMatching(/^sample.yaml:10:29: expression: .*slef/)]);
   });
 
   it('points at the one expression of a list', async () => {
-    const rule = RULE.replace('where: condition(self, "Ready").status == "False"', `where:\n      - self.a == ""\n      - slef.b == ""`);
+    const rule = RULE.replace(
+      'where: condition(self, "Ready").status == "False"',
+      `where:\n      - self.a == ""\n      - slef.b == ""`,
+    );
     expect(await messagesOf(rule)).toEqual([expect.stringMatching(/^sample.yaml:12:9: expression: .*slef/)]);
   });
 
@@ -119,7 +285,10 @@ describe('loading a rule', () => {
   });
 
   it('refuses age and bundle where the bundle is still being read', async () => {
-    const rule = RULE.replace('contains: lost leader', 'contains: lost leader\n    where: age(line.fields.ts) > duration("1h")');
+    const rule = RULE.replace(
+      'contains: lost leader',
+      'contains: lost leader\n    where: age(line.fields.ts) > duration("1h")',
+    );
     expect(await messagesOf(rule)).toEqual([expect.stringMatching(/^sample.yaml:15:12: expression: .*age/)]);
   });
 
@@ -157,15 +326,25 @@ describe('linting rules', () => {
   it.each([
     {
       mistake: 'a link that leads nowhere',
-      files: { 'kubernetes/sample.yaml': RULE.replace('explanation:', 'leads-to: [node-cordonned]\nexplanation:'), 'kubernetes/sample.test.yaml': TEST },
+      files: {
+        'kubernetes/sample.yaml': RULE.replace('explanation:', 'leads-to: [node-cordonned]\nexplanation:'),
+        'kubernetes/sample.test.yaml': TEST,
+      },
       problem: 'kubernetes/sample.yaml:18:12: unknown rule "node-cordonned"; did you mean "node-cordoned"?',
     },
     {
       mistake: 'a rule that names itself',
-      files: { 'kubernetes/sample.yaml': RULE.replace('explanation:', 'refines: [sample]\nexplanation:'), 'kubernetes/sample.test.yaml': TEST },
+      files: {
+        'kubernetes/sample.yaml': RULE.replace('explanation:', 'refines: [sample]\nexplanation:'),
+        'kubernetes/sample.test.yaml': TEST,
+      },
       problem: 'kubernetes/sample.yaml:18:11: a rule cannot name itself',
     },
-    { mistake: 'a missing test', files: { 'kubernetes/sample.yaml': RULE }, problem: 'kubernetes/sample.yaml:1:5: no test: sample.test.yaml is missing beside it' },
+    {
+      mistake: 'a missing test',
+      files: { 'kubernetes/sample.yaml': RULE },
+      problem: 'kubernetes/sample.yaml:1:5: no test: sample.test.yaml is missing beside it',
+    },
     {
       mistake: 'an id that is not the name of the file',
       files: { 'kubernetes/other.yaml': RULE, 'kubernetes/other.test.yaml': TEST },

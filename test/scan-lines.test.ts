@@ -53,11 +53,18 @@ function naive(bytes: Buffer, maxLineBytes: number): Omit<Scan, 'heads' | 'tail'
   lines.forEach((line, index) => {
     const isLong = line.length > maxLineBytes;
     const text = isLong ? line.slice(0, maxLineBytes) : line.replace(/\r$/, '');
-    const literals = LITERALS.flatMap((literal, number) => (text.includes(Buffer.from(literal).toString('latin1')) ? [number] : []));
+    const literals = LITERALS.flatMap((literal, number) =>
+      text.includes(Buffer.from(literal).toString('latin1')) ? [number] : [],
+    );
     if (literals.length > 0) found.push({ number: index + 1, offset, text, literals, previous: [] });
     offset += line.length + 1;
   });
-  return { found, lines: lines.length, bytes: bytes.length, longLines: lines.filter((line) => line.length > maxLineBytes).length };
+  return {
+    found,
+    lines: lines.length,
+    bytes: bytes.length,
+    longLines: lines.filter((line) => line.length > maxLineBytes).length,
+  };
 }
 
 const content = fc

@@ -6,6 +6,7 @@ import type { Budget } from './budget.js';
 import { safeEntryName } from './entry-name.js';
 import { type CompressionFormat, HEAD_BYTES, type Member } from './format.js';
 import { detectFormat } from './formats.js';
+import { foreignFormat } from './not-an-archive.js';
 import { PeekedStream } from './peeked-stream.js';
 import { SeenPaths } from './seen-paths.js';
 import { StreamDamage } from './stream-damage.js';
@@ -68,6 +69,7 @@ export class ArchiveWalk {
   async *#visit(item: Pick<Walkable, 'head' | 'open'>, place: Place): AsyncGenerator<Entry> {
     const format = detectFormat(item.head);
     if (format === undefined) {
+      this.#warnForeign(item.head, place);
       yield* this.#leaf(item, place);
     } else if (place.depth >= this.#budget.limits.maxDepth) {
       const message = `${place.path}: nested deeper than ${this.#budget.limits.maxDepth} archives; not opened (--max-depth)`;
@@ -169,6 +171,14 @@ export class ArchiveWalk {
   #warnUnreadable(path: string, error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     this.#warn({ code: 'entry-unreadable', message: message.startsWith(path) ? message : `${path}: ${message}`, path });
+  }
+
+  /** Lines of a log in such a file are not found. */
+  #warnForeign(head: Uint8Array, { path }: Place): void {
+    const foreign = foreignFormat(head);
+    if (foreign === undefined) return;
+    const message = `${path}: this is ${foreign.name}, which is not supported; ${foreign.wayOut}`;
+    this.#warn({ code: 'archive-unsupported', message, path });
   }
 
   #context(place: Place): ArchiveContext {

@@ -1,13 +1,31 @@
 import { BundlescopeError } from '../errors/index.js';
 import { FORMATS } from './formats.js';
 
-/** Formats a user may well try, which this program does not open; and how to undo them. */
-const FOREIGN: readonly { readonly magic: string; readonly name: string; readonly wayOut: string }[] = [
-  { magic: '28b52ffd', name: 'zstd data', wayOut: 'decompress it first with zstd -d' },
-  { magic: '425a68', name: 'bzip2 data', wayOut: 'decompress it first with bzip2 -d' },
-  { magic: '377abcaf271c', name: 'a 7z archive', wayOut: 'unpack it first with 7z x' },
-  { magic: '52617221', name: 'a RAR archive', wayOut: 'unpack it first with unrar x' },
+/** A format that a user may well try and this program does not open. */
+export interface ForeignFormat {
+  /** How its files begin, in hexadecimal. */
+  readonly magic: RegExp;
+  readonly name: string;
+  readonly wayOut: string;
+}
+
+const FOREIGN: readonly ForeignFormat[] = [
+  { magic: /^28b52ffd/, name: 'zstd data', wayOut: 'decompress it first with zstd -d' },
+  // After the block size comes a block or the end of the stream: both begin with digits of a well-known number.
+  {
+    magic: /^425a683[1-9](?:314159265359|177245385090)/,
+    name: 'bzip2 data',
+    wayOut: 'decompress it first with bzip2 -d',
+  },
+  { magic: /^377abcaf271c/, name: 'a 7z archive', wayOut: 'unpack it first with 7z x' },
+  { magic: /^526172211a07/, name: 'a RAR archive', wayOut: 'unpack it first with unrar x' },
 ];
+
+/** The format of data that this program knows by name only. */
+export function foreignFormat(head: Uint8Array): ForeignFormat | undefined {
+  const hex = Buffer.from(head.subarray(0, 16)).toString('hex');
+  return FOREIGN.find(({ magic }) => magic.test(hex));
+}
 
 /** The error for a bundle that is no archive: says what it is instead and what to do. */
 export function notAnArchive(name: string, head: Uint8Array): BundlescopeError {
@@ -17,8 +35,7 @@ export function notAnArchive(name: string, head: Uint8Array): BundlescopeError {
       `${name}: is empty (0 bytes); the download or copy probably failed, fetch it again`,
     );
   }
-  const hex = Buffer.from(head).toString('hex');
-  const foreign = FOREIGN.find(({ magic }) => hex.startsWith(magic));
+  const foreign = foreignFormat(head);
   if (foreign !== undefined) {
     return new BundlescopeError('input', `${name}: this is ${foreign.name}, which is not supported; ${foreign.wayOut}`);
   }

@@ -51,6 +51,6 @@ async function topLevel(source: ByteSource, allowPlainFile: boolean): Promise<Wa
   const peeked = source.kind === 'stream' ? new PeekedStream(source) : source;
   const head = peeked instanceof PeekedStream ? await peeked.head() : await peeked.read(0, HEAD_BYTES);
   if (peeked instanceof PeekedStream && peeked.failure !== undefined && head.length === 0) throw peeked.failure;
-  if (!allowPlainFile && detectFormat(head) === undefined) throw notAnArchive(source.name, head);
+  if (head.length === 0 || (!allowPlainFile && detectFormat(head) === undefined)) throw notAnArchive(source.name, head);
   return { name, head, open: async () => peeked };
 }

@@ -1,6 +1,8 @@
 import { access } from 'node:fs/promises';
 import { didYouMean } from '../rules/did-you-mean.js';
-import { BUILTIN_RULES, type LoadedRuleFile, loadRuleFiles, loadTables } from '../rules/rule-set.js';
+import { type LoadedRuleFile, loadRuleFiles } from '../rules/load-rule-files.js';
+import { BUILTIN_RULES } from '../rules/rule-folder.js';
+import { loadTables } from '../rules/rule-set.js';
 
 /** What a check of rule files found. */
 export interface LintResult {
@@ -16,8 +18,8 @@ export interface LintResult {
 export async function lintRules(paths: readonly string[] = []): Promise<LintResult> {
   const tables = await loadTables();
   const facts = { time: undefined, products: {} };
-  const builtin = await loadRuleFiles([BUILTIN_RULES], tables, facts);
-  const checked = paths.length === 0 ? builtin : await loadRuleFiles(paths, tables, facts);
+  const builtin = loadRuleFiles([BUILTIN_RULES], tables, facts);
+  const checked = paths.length === 0 ? builtin : loadRuleFiles(paths, tables, facts);
   const ids = new Set(
     [...builtin, ...checked].flatMap(({ rule }) => (rule === undefined ? [] : [rule.id, ...rule.aliases])),
   );

@@ -5,7 +5,10 @@ import { analyzeEntries } from '../pipeline/analyze.js';
 import type { BundleFacts } from '../rules/cel/expression.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
 import { didYouMean } from '../rules/did-you-mean.js';
-import { BUILTIN_RULES, type LoadedRuleFile, loadRuleFiles, loadTables, type RuleTables } from '../rules/rule-set.js';
+import { type LoadedRuleFile, loadRuleFiles } from '../rules/load-rule-files.js';
+import { BUILTIN_RULES } from '../rules/rule-folder.js';
+import { loadTables } from '../rules/rule-set.js';
+import type { RuleTables } from '../rules/rule-tables.js';
 import { miniBundle } from './mini-bundle.js';
 import { parseTestFile, type RuleTestCase } from './test-file.js';
 
@@ -29,7 +32,7 @@ export async function* testRules(
 ): AsyncGenerator<RuleTestResult> {
   const tables = await loadTables();
   const facts: BundleFacts = { time: undefined, products: {} };
-  const loaded = await loadRuleFiles([BUILTIN_RULES, ...(options.packs ?? [])], tables, facts);
+  const loaded = loadRuleFiles([BUILTIN_RULES, ...(options.packs ?? [])], tables, facts);
   const known = new Set(loaded.flatMap(({ rule }) => (rule === undefined ? [] : [rule.id])));
   for (const id of ids) {
     if (!known.has(id)) throw new BundlescopeError('usage', `unknown rule "${id}"${didYouMean(id, known)}`);

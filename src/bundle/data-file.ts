@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Node } from 'yaml';
+import { LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { BundlescopeError } from '../errors/index.js';
 

@@ -2,10 +2,10 @@
 export { BundleClassifier } from './bundle-classifier.js';
 export type { EntryRole, FileRole, IgnoredRole, LogRole, MetadataRole, ObjectListRole } from './entry-role.js';
 export { compileGlob, compilePathGlob, type GlobMatcher } from './glob.js';
-export { BundleIdentityBuilder, type BundleIdentity } from './identity/bundle-identity.js';
+export { type BundleIdentity, BundleIdentityBuilder } from './identity/bundle-identity.js';
 export { statesIdentity } from './identity/metadata-files.js';
 export { IDENTITY_KINDS, type ObjectSource } from './identity/object-source.js';
 export type { StatedProduct } from './identity/products.js';
-export { parseKindTable, type KindInfo, type KindTable } from './kinds.js';
+export { type KindInfo, type KindSpecs, KindTable } from './kinds.js';
 export type { LayoutName, LayoutTables } from './layouts/layout.js';
-export { parseProgramTable, type ProgramTable, type StreamAttributes } from './programs.js';
+export { type ProgramSpecs, ProgramTable, type StreamAttributes } from './programs.js';

@@ -1,11 +1,7 @@
-import { z } from 'zod';
 import { resourceOf } from '../model/kube-object.js';
-import { parseDataFile } from './data-file.js';
 
-const KindFile = z.record(
-  z.string().regex(/^[A-Z][A-Za-z0-9]*(\.[a-z0-9.-]+)?$/, 'a kind is written Kind or Kind.group'),
-  z.strictObject({ plural: z.string().min(1), namespaced: z.boolean() }),
-);
+/** What rules/kinds.yaml says: plural and scope by `Kind` or `Kind.group`. */
+export type KindSpecs = Readonly<Record<string, { readonly plural: string; readonly namespaced: boolean }>>;
 
 /** A kind of API object. */
 export interface KindInfo {
@@ -24,7 +20,7 @@ export class KindTable {
   readonly #byPlural = new Map<string, KindInfo>();
   readonly #byPluralAlone = new Map<string, readonly KindInfo[]>();
 
-  constructor(kinds: z.infer<typeof KindFile>) {
+  constructor(kinds: KindSpecs) {
     for (const [resource, { plural, namespaced }] of Object.entries(kinds)) {
       const [kind = resource] = resource.split('.', 1);
       const info: KindInfo = { resource, kind, group: resource.slice(kind.length + 1), plural, namespaced };
@@ -78,11 +74,3 @@ const BUILT_IN_GROUPS = new Set([
   'coordination.k8s.io',
   'discovery.k8s.io',
 ]);
-
-/**
- * Reads rules/kinds.yaml.
- * @throws BundlescopeError `rule` with `<file>:<line>:<column>` when the text is not a valid table
- */
-export function parseKindTable(text: string, file: string): KindTable {
-  return new KindTable(parseDataFile(text, file, KindFile));
-}

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import { parseDataFile } from './data-file.js';
 import { compileGlob, compilePathGlob, type GlobMatcher } from './glob.js';
 
 /** What is known about a stream of log lines when its program is looked up. What is absent is not known. */
@@ -13,36 +11,27 @@ export interface StreamAttributes {
   readonly file?: string;
 }
 
-const Globs = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
-const Container = z
-  .strictObject({
-    namespace: Globs.optional(),
-    pod: Globs.optional(),
-    container: Globs.optional(),
-    static: z.literal(true).optional(),
-  })
-  .refine((value) => Object.keys(value).length > 0, 'needs namespace, pod or container')
-  .refine(
-    (value) => value.static === undefined || (typeof value.pod === 'string' && /^[^*?]+\*$/.test(value.pod)),
-    'static needs a pod glob of the form "name-*"',
-  );
-const Program = z
-  .strictObject({
-    title: z.string().min(1),
-    containers: z.array(Container).min(1).optional(),
-    'node-logs': z.array(z.string().min(1)).min(1).optional(),
-    files: z.array(z.string().min(1)).min(1).optional(),
-  })
-  .refine(
-    (value) => value.containers !== undefined || value['node-logs'] !== undefined || value.files !== undefined,
-    'needs containers, node-logs or files',
-  );
-const ProgramFile = z.record(
-  z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a program id is made of a-z, 0-9 and "-"'),
-  Program,
-);
+/** One glob or several. */
+type Globs = string | readonly string[];
 
-type ContainerSpec = z.infer<typeof Container>;
+/** Which containers a program runs in; what is not stated may be anything. `static`: the rest of the pod's name is its node. */
+export interface ContainerSpec {
+  readonly namespace?: Globs | undefined;
+  readonly pod?: Globs | undefined;
+  readonly container?: Globs | undefined;
+  readonly static?: true | undefined;
+}
+
+/** What rules/programs.yaml says of one program. */
+export interface ProgramSpec {
+  readonly title: string;
+  readonly containers?: readonly ContainerSpec[] | undefined;
+  readonly 'node-logs'?: readonly string[] | undefined;
+  readonly files?: readonly string[] | undefined;
+}
+
+/** What rules/programs.yaml says, by program id. */
+export type ProgramSpecs = Readonly<Record<string, ProgramSpec>>;
 
 interface CompiledProgram {
   readonly id: string;
@@ -59,7 +48,7 @@ interface CompiledProgram {
 export class ProgramTable {
   readonly #programs: ReadonlyMap<string, CompiledProgram>;
 
-  constructor(programs: z.infer<typeof ProgramFile>) {
+  constructor(programs: ProgramSpecs) {
     this.#programs = new Map(Object.entries(programs).map(([id, spec]) => [id, compileProgram(id, spec)]));
   }
 
@@ -101,15 +90,7 @@ export class ProgramTable {
   }
 }
 
-/**
- * Reads rules/programs.yaml.
- * @throws BundlescopeError `rule` with `<file>:<line>:<column>` when the text is not a valid table
- */
-export function parseProgramTable(text: string, file: string): ProgramTable {
-  return new ProgramTable(parseDataFile(text, file, ProgramFile));
-}
-
-function compileProgram(id: string, spec: z.infer<typeof Program>): CompiledProgram {
+function compileProgram(id: string, spec: ProgramSpec): CompiledProgram {
   const containers = (spec.containers ?? []).map(compileContainer);
   const nodeLogs = (spec['node-logs'] ?? []).map(compileGlob);
   const files = (spec.files ?? []).map(compilePathGlob);
@@ -146,7 +127,7 @@ function compileContainer(spec: ContainerSpec): (stream: StreamAttributes) => bo
   };
 }
 
-function compileGlobs(globs: string | readonly string[] | undefined): readonly GlobMatcher[] | undefined {
+function compileGlobs(globs: Globs | undefined): readonly GlobMatcher[] | undefined {
   if (globs === undefined) return undefined;
   return (typeof globs === 'string' ? [globs] : globs).map(compileGlob);
 }

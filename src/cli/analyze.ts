@@ -10,8 +10,8 @@ import { FAIL_ON } from './run-status.js';
 const GIB = 2 ** 30;
 
 const epilogue = `
-A bundle is a .zip .tar .tar.gz .tgz .tar.xz .txz .tar.zst .tar.bz2,
-a directory, or - for standard input.
+A bundle is a .zip .tar .tar.gz .tgz .tar.xz .txz, a directory,
+or - for standard input.
 
 Exit status:
   0    analyzed

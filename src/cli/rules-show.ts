@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { BundlescopeError, ExitStatus } from '../errors/index.js';
 import type { ReportLanguage } from '../report/index.js';
 import type { Rule } from '../rules/rule.js';
-import type { LoadedRuleFile } from '../rules/rule-set.js';
+import type { LoadedRuleFile } from '../rules/load-rule-files.js';
 import { wantsColor } from './color.js';
 import type { CommandContext } from './command-context.js';
 import { addRuleSourceOptions, type RuleFlags } from './rule-options.js';
@@ -44,7 +44,11 @@ export function addRulesShowCommand(rules: Command, { terminal, finish }: Comman
 
 /** All files, even if others than the wanted one are not valid. */
 async function loadFiles({ builtinRules, rules = [] }: ShowFlags): Promise<readonly LoadedRuleFile[]> {
-  const { BUILTIN_RULES, loadRuleFiles, loadTables } = await import('../rules/rule-set.js');
+  const [{ loadRuleFiles }, { BUILTIN_RULES }, { loadTables }] = await Promise.all([
+    import('../rules/load-rule-files.js'),
+    import('../rules/rule-folder.js'),
+    import('../rules/rule-set.js'),
+  ]);
   const roots = [...(builtinRules ? [BUILTIN_RULES] : []), ...rules];
   return loadRuleFiles(roots, await loadTables(), { time: undefined, products: {} });
 }

@@ -1,6 +1,7 @@
 import { WARNINGS, type Warning } from '../errors/index.js';
 import { formatCount } from '../report/quantities.js';
 import { visibleText } from '../report/visible-text.js';
+import { placedWarning } from '../report/warning-text.js';
 
 const LINES_SHOWN = 10;
 
@@ -12,9 +13,10 @@ const LINES_SHOWN = 10;
 export function warningLines(bundle: string, warnings: readonly Warning[]): string {
   const partial = warnings.filter(({ code }) => WARNINGS[code].partial);
   const others = warnings.filter(({ code }) => !WARNINGS[code].partial);
-  const lines = [...partial, ...others].slice(0, LINES_SHOWN).map(({ code, message, path }) => {
-    const place = path === undefined ? '' : `${visibleText(path)}: `;
-    return `bundlescope: warning: ${visibleText(bundle)}: ${place}${visibleText(message)} (${code})\n`;
+  const lines = [...partial, ...others].slice(0, LINES_SHOWN).map((warning) => {
+    const { place, text } = placedWarning(warning);
+    const where = place === undefined ? '' : `${visibleText(place)}: `;
+    return `bundlescope: warning: ${visibleText(bundle)}: ${where}${visibleText(text)} (${warning.code})\n`;
   });
   const more = warnings.length - lines.length;
   if (more > 0)

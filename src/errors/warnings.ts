@@ -25,6 +25,7 @@ export const WARNINGS = {
     partial: true,
     means: 'a signal matched more distinct things than can be kept; the rest was only counted',
   },
+  'text-encoding': { partial: true, means: 'a log is not UTF-8 text; its lines were not examined' },
   'limit-line': { partial: false, means: 'a line is longer than 1 MiB; only its beginning was examined' },
   'object-unparsable': { partial: true, means: 'a YAML or JSON document could not be parsed' },
   'object-invalid': { partial: false, means: 'an item is not a Kubernetes object' },

@@ -19,7 +19,7 @@ export interface CandidateLine {
   readonly bytes: Uint8Array;
   /** Literals found in these bytes, each once, ascending. */
   readonly literals: readonly number[];
-  /** Lines before this one, nearest first, as far as they are still in memory (at least 64 KiB back). */
+  /** The whole lines in the 64 KiB before this one, nearest first. */
   previousLines(): Iterable<string>;
 }
 
@@ -59,86 +59,94 @@ export async function scanLines(
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const END_LINES = 50;
+/** Text is scanned when so much of it has come: less costs calls, more leaves the processor's cache. */
+const SCAN_BYTES = 256 * 1024;
 const decoder = new TextDecoder('utf-8');
-
-/** A literal found in the text that is still in the buffer. */
-interface Hit {
-  readonly literal: number;
-  /** Offset in the buffer after the literal's last byte. */
-  readonly end: number;
-}
 
 class LineScanner {
   readonly #matcher: Matcher;
   readonly #handler: LineHandler;
   readonly #maxLineBytes: number;
-  /** The stream's beginning, until there is enough of it for `head`; then undefined. */
-  #opening: Uint8Array | undefined = new Uint8Array(0);
-  /** Some lines already done (look-behind), then the line that is not complete yet. */
-  #buffer: Uint8Array = new Uint8Array(0);
-  /** Whether the buffer's first byte is the first of a line. */
-  #startsLine = true;
-  /** Where in the buffer the incomplete line begins. */
+  /** Lines already done (look-behind), then text that is not scanned yet; used up to `#filled`. */
+  #buffer: Buffer = Buffer.alloc(0);
+  #filled = 0;
+  /** Where in the buffer the first line begins that is not done. */
   #lineStart = 0;
   /** Offset of the buffer's first byte in the stream. */
   #bufferOffset = 0;
-  /** The beginning of the incomplete line was reported and dropped because it is too long. */
+  /** Whether the buffer's first byte is the first of a line. */
+  #startsLine = true;
+  #hasOpened = false;
+  /** The beginning of the current line was reported and dropped because it is too long; the buffer is empty. */
   #inLongLine = false;
   #linesDone = 0;
-  #pending: Hit[] = [];
   #longLines = 0;
 
   constructor(matcher: Matcher, handler: LineHandler, maxLineBytes: number) {
     this.#matcher = matcher;
     this.#handler = handler;
     this.#maxLineBytes = maxLineBytes;
-    matcher.reset();
   }
 
   push(chunk: Uint8Array): void {
-    if (this.#opening === undefined) {
-      this.#scan(chunk);
-      return;
+    // However large the chunk is, the buffer stays small.
+    for (let at = 0; at < chunk.length; at += SCAN_BYTES) {
+      const part = this.#inLongLine ? this.#skipLongLine(chunk, at) : chunk.subarray(at, at + SCAN_BYTES);
+      this.#append(part);
+      if (this.#filled - this.#lineStart >= SCAN_BYTES) this.#scan();
     }
-    this.#opening = concatenate(this.#opening, chunk);
-    if (this.#opening.length >= END_BYTES) this.#open(this.#opening);
   }
 
   end(): ScannedStream {
-    if (this.#opening !== undefined) this.#open(this.#opening);
-    if (this.#buffer.length > this.#lineStart) this.#finishLines(this.#buffer.length);
-    else if (this.#inLongLine) this.#linesDone++;
+    this.#scan();
+    if (this.#filled > this.#lineStart) this.#finishLines(this.#filled);
+    if (this.#inLongLine) this.#linesDone++;
     return {
       lines: this.#linesDone,
-      bytes: this.#bufferOffset + this.#buffer.length,
+      bytes: this.#bufferOffset + this.#filled,
       tail: this.#tail(),
       longLines: this.#longLines,
     };
   }
 
-  #open(opening: Uint8Array): void {
-    this.#opening = undefined;
-    if (opening.length === 0) return;
-    this.#handler.head(toLines(opening.subarray(0, END_BYTES)).slice(0, END_LINES));
-    this.#scan(opening);
+  #append(part: Uint8Array): void {
+    if (this.#filled + part.length > this.#buffer.length) this.#makeRoom(part.length);
+    this.#buffer.set(part, this.#filled);
+    this.#filled += part.length;
   }
 
-  #scan(chunk: Uint8Array): void {
-    if (chunk.length === 0) return;
-    const before = this.#buffer.length;
-    this.#buffer = concatenate(this.#buffer, chunk);
-    const hits = this.#pending;
-    this.#matcher.scan(chunk, (literal, end) => {
-      hits.push({ literal, end: before + end });
-    });
-    const lastNewline = this.#buffer.lastIndexOf(NEWLINE);
-    if (lastNewline >= this.#lineStart) this.#finishLines(lastNewline + 1);
-    this.#discard();
+  /** Forgets what lies too far back, in a larger buffer if that is not enough. */
+  #makeRoom(bytes: number): void {
+    const from = Math.max(0, this.#lineStart - LOOK_BEHIND_BYTES);
+    const kept = this.#filled - from;
+    const old = this.#buffer;
+    if (from > 0) this.#startsLine = old[from - 1] === NEWLINE;
+    // At least half of it is free afterwards, so that a byte is moved once on average.
+    if (2 * (kept + bytes) > old.length) this.#buffer = Buffer.allocUnsafe(2 * (kept + bytes));
+    old.copy(this.#buffer, 0, from, this.#filled);
+    this.#bufferOffset += from;
+    this.#lineStart -= from;
+    this.#filled = kept;
+  }
+
+  /** Reports the lines that are complete, and the beginning of one that is too long. */
+  #scan(): void {
+    if (this.#filled === 0) return;
+    if (!this.#hasOpened) this.#open();
+    const lastNewline = this.#buffer.subarray(this.#lineStart, this.#filled).lastIndexOf(NEWLINE);
+    if (lastNewline !== -1) this.#finishLines(this.#lineStart + lastNewline + 1);
+    if (this.#filled - this.#lineStart > this.#maxLineBytes) this.#dropLongLine();
+  }
+
+  #open(): void {
+    this.#hasOpened = true;
+    const opening = this.#buffer.subarray(0, Math.min(END_BYTES, this.#filled));
+    this.#handler.head(toLines(opening).slice(0, END_LINES));
   }
 
   /** A line that the last bytes begin in the middle of tells nothing; of one longer than them its beginning does. */
   #tail(): readonly string[] {
-    const buffer = this.#buffer;
+    const buffer = this.#buffer.subarray(0, this.#filled);
     const lastLine = buffer.length < 2 ? 0 : buffer.lastIndexOf(NEWLINE, buffer.length - 2) + 1;
     const from = Math.max(0, buffer.length - END_BYTES);
     if (lastLine === 0 && !this.#startsLine) return [];
@@ -149,112 +157,108 @@ class LineScanner {
     return lines.filter((line) => line !== '').slice(-END_LINES);
   }
 
-  /** Reports the candidate lines up to `end` and counts all lines; the buffer holds whole lines up to there. */
+  /** Reports the candidate lines up to `end` and counts all lines; the last may lack its newline when the stream ends there. */
   #finishLines(end: number): void {
-    this.#forgetRestOfLongLine(end);
-    const hits = this.#pending;
-    let index = 0;
-    let position = this.#lineStart;
-    while (index < hits.length) {
-      const hit = hits[index];
-      if (hit === undefined || hit.end > end) break;
-      const start = this.#buffer.lastIndexOf(NEWLINE, Math.max(0, hit.end - 2)) + 1;
-      const lineStart = Math.max(start, this.#lineStart);
-      this.#countLines(position, lineStart);
-      position = lineStart;
-      const newline = this.#buffer.indexOf(NEWLINE, hit.end - 1);
-      const lineEnd = newline === -1 || newline > end ? end : newline;
-      const literals = new Set<number>();
-      const first = index;
-      for (; index < hits.length; index++) {
-        const other = hits[index];
-        if (other === undefined || other.end > lineEnd) break;
-        if (other.end - lineStart <= this.#maxLineBytes) literals.add(other.literal);
+    const from = this.#lineStart;
+    const text = this.#buffer.subarray(from, end);
+    let found: FoundLine | undefined;
+    const newlines = this.#matcher.scan(text, (literal, literalEnd, index) => {
+      if (found?.index !== index) {
+        if (found !== undefined) this.#report(found);
+        found = this.#lineAt(from + literalEnd, index, end);
       }
-      this.#report(lineStart, lineEnd, literals);
-      // A literal that holds a newline would end beyond its line and stop the loop; such a hit belongs to no line.
-      if (index === first) index++;
-    }
-    this.#countLines(position, end);
-    this.#pending = hits.filter((hit) => hit.end > end);
+      if (from + literalEnd - found.start > this.#maxLineBytes || found.literals.includes(literal)) return;
+      found.literals.push(literal);
+    });
+    if (found !== undefined) this.#report(found);
+    this.#linesDone += newlines + (this.#buffer[end - 1] === NEWLINE ? 0 : 1);
+    this.#longLines += countLongLines(text, this.#maxLineBytes);
     this.#lineStart = end;
-    this.#inLongLine = false;
   }
 
-  /** Counts whole lines; the last one may lack its newline when the stream ends there. */
-  #countLines(from: number, to: number): void {
-    for (let start = from; start < to; ) {
-      const newline = this.#buffer.indexOf(NEWLINE, start);
-      const end = newline === -1 || newline >= to ? to : newline;
-      const isCounted = this.#inLongLine && start === this.#lineStart;
-      if (end - start > this.#maxLineBytes && !isCounted) this.#longLines++;
-      this.#linesDone++;
-      start = end + 1;
-    }
+  /** @param literalEnd a place in the line, after one of its bytes. */
+  #lineAt(literalEnd: number, index: number, textEnd: number): FoundLine {
+    const start = Math.max(this.#lineStart, this.#buffer.lastIndexOf(NEWLINE, literalEnd - 1) + 1);
+    const newline = this.#buffer.indexOf(NEWLINE, literalEnd);
+    return { index, start, end: newline === -1 || newline > textEnd ? textEnd : newline, literals: [] };
   }
 
-  /** What stands beyond the kept beginning of a long line is not examined. */
-  #forgetRestOfLongLine(end: number): void {
-    if (!this.#inLongLine) return;
-    const newline = this.#buffer.indexOf(NEWLINE, this.#lineStart);
-    const restEnd = newline === -1 ? end : newline;
-    this.#pending = this.#pending.filter((hit) => hit.end > restEnd);
-  }
-
-  #report(start: number, end: number, literals: ReadonlySet<number>): void {
-    if (literals.size === 0) return;
+  #report({ index, start, end, literals }: FoundLine): void {
+    if (literals.length === 0) return;
     const buffer = this.#buffer;
     const kept = start + this.#maxLineBytes;
     const withoutReturn = end <= kept && end > start && buffer[end - 1] === RETURN ? end - 1 : end;
     const startsLine = this.#startsLine;
     this.#handler.line({
-      number: this.#linesDone + 1,
+      number: this.#linesDone + index + 1,
       offset: this.#bufferOffset + start,
       bytes: buffer.subarray(start, Math.min(withoutReturn, kept)),
-      literals: [...literals].sort((a, b) => a - b),
+      literals: literals.sort((a, b) => a - b),
       previousLines: () => linesBackwards(buffer, start, startsLine),
     });
   }
 
-  /** Keeps the incomplete line and a little before it; drops the rest of a line that is too long. */
-  #discard(): void {
-    const incomplete = this.#buffer.length - this.#lineStart;
-    if (incomplete > this.#maxLineBytes || this.#inLongLine) this.#dropLongLine();
-    else this.#shift(Math.max(0, this.#lineStart - LOOK_BEHIND_BYTES));
-  }
-
-  /**
-   * The line's beginning is reported with what was found in it so far; the rest of it is scanned (the automaton runs on) but not kept.
-   */
+  /** The line's beginning is reported with what is found in it; the rest of it is neither scanned nor kept. */
   #dropLongLine(): void {
-    if (!this.#inLongLine) {
-      this.#longLines++;
-      const kept = this.#lineStart + this.#maxLineBytes;
-      const literals = new Set(this.#pending.filter((hit) => hit.end <= kept).map((hit) => hit.literal));
-      this.#report(this.#lineStart, this.#buffer.length, literals);
-    }
+    const start = this.#lineStart;
+    const end = start + this.#maxLineBytes;
+    const literals = new Set<number>();
+    this.#matcher.scan(this.#buffer.subarray(start, end), (literal) => literals.add(literal));
+    // One byte more than is kept, so that the end is not taken for the line's.
+    this.#report({ index: 0, start, end: end + 1, literals: [...literals] });
+    this.#longLines++;
     this.#inLongLine = true;
-    this.#pending = [];
-    this.#shift(this.#buffer.length);
+    this.#forgetAll();
   }
 
-  #shift(from: number): void {
-    if (from === 0) return;
-    this.#startsLine = this.#buffer[from - 1] === NEWLINE;
-    // A copy, so that the chunk's memory is free again.
-    this.#buffer = this.#buffer.slice(from);
-    this.#bufferOffset += from;
-    this.#lineStart = Math.max(0, this.#lineStart - from);
-    this.#pending = this.#pending.map((hit) => ({ literal: hit.literal, end: hit.end - from }));
+  /** @returns what follows the long line in the part of the chunk from `at` on. */
+  #skipLongLine(chunk: Uint8Array, at: number): Uint8Array {
+    const part = chunk.subarray(at, at + SCAN_BYTES);
+    const newline = part.indexOf(NEWLINE);
+    const skipped = newline === -1 ? part.length : newline + 1;
+    this.#bufferOffset += skipped;
+    if (newline !== -1) {
+      this.#linesDone++;
+      this.#inLongLine = false;
+      this.#startsLine = true;
+    }
+    return part.subarray(skipped);
+  }
+
+  #forgetAll(): void {
+    this.#bufferOffset += this.#filled;
+    this.#filled = 0;
+    this.#lineStart = 0;
+    this.#startsLine = false;
   }
 }
 
-function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+/** A line of the buffer in which literals were found. */
+interface FoundLine {
+  /** Newlines before it in the scanned text. */
+  readonly index: number;
+  readonly start: number;
+  /** Without its newline. */
+  readonly end: number;
+  readonly literals: number[];
+}
+
+/** Looks only at one place per `maxLineBytes`: from there back to the nearest newline. */
+function countLongLines(text: Buffer, maxLineBytes: number): number {
+  let count = 0;
+  let start = 0;
+  while (text.length - start > maxLineBytes) {
+    const newline = text.lastIndexOf(NEWLINE, start + maxLineBytes);
+    if (newline >= start) {
+      start = newline + 1;
+      continue;
+    }
+    count++;
+    const end = text.indexOf(NEWLINE, start + maxLineBytes);
+    if (end === -1) break;
+    start = end + 1;
+  }
+  return count;
 }
 
 function toLines(bytes: Uint8Array): readonly string[] {
@@ -263,12 +267,15 @@ function toLines(bytes: Uint8Array): readonly string[] {
   return lines;
 }
 
-/** @param isWhole false when the first line of the bytes lacks its beginning: it is left out. */
+/**
+ * Lines that begin in the 64 KiB before a line, however much more is in memory.
+ * @param isWhole false when the first line of the bytes lacks its beginning: it is left out.
+ */
 function* linesBackwards(bytes: Uint8Array, start: number, isWhole: boolean): Iterable<string> {
   const limit = Math.max(0, start - LOOK_BEHIND_BYTES);
   for (let end = start - 1; end >= limit; ) {
     const lineStart = end === 0 ? 0 : bytes.lastIndexOf(NEWLINE, end - 1) + 1;
-    if (lineStart === 0 && !isWhole) return;
+    if (lineStart < limit || (lineStart === 0 && !isWhole)) return;
     const textEnd = end > lineStart && bytes[end - 1] === RETURN ? end - 1 : end;
     yield decoder.decode(bytes.subarray(lineStart, textEnd));
     end = lineStart - 1;

@@ -1,16 +1,12 @@
-import { parse } from 'yaml';
 import type { WarningCode, WarningSink } from '../errors/index.js';
 import { type KubeMap, type KubeObject, type KubeValue, resourceOf } from '../model/kube-object.js';
 import type { DocumentPiece } from './document.js';
 import { normalise } from './normalise.js';
+import { type ObjectType, peekJsonType, peekYamlType } from './peek-type.js';
 import { splitJson } from './split-json.js';
 import { splitYaml } from './split-yaml.js';
-
-/**
- * Settings of the YAML library for content of bundles: keys are not compared (quadratic in `yaml` 2.x), aliases are bounded. Its log level
- * `error` throws errors and drops warnings; `silent` would drop both.
- */
-const YAML_OPTIONS = { uniqueKeys: false, prettyErrors: false, logLevel: 'error', maxAliasCount: 100 } as const;
+import { parseByLibrary } from './yaml/parse-by-library.js';
+import { YamlReader } from './yaml/read-yaml.js';
 
 /** What a file of objects is read with. */
 export interface ObjectReading {
@@ -38,27 +34,28 @@ export interface ObjectFile {
 export function readObjects(text: string, reading: ObjectReading): ObjectFile {
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const isJson = /^\s*[[{]/.test(content.slice(0, 100));
-  const file = new FileReading(reading);
+  const file = new FileReading(content, isJson, reading);
   for (const { header, pieces } of isJson ? splitJson(content) : splitYaml(content)) {
-    const type = header === '' ? undefined : file.noteList(parsePiece(header, isJson));
-    for (const piece of pieces) file.addPiece(piece, isJson, type);
+    const type = header === '' ? undefined : file.addHeader(header);
+    for (const piece of pieces) file.addPiece(piece, type);
   }
   return file.result();
 }
 
-/** apiVersion and kind of items that state none themselves, as in `kind: PodList`. */
-interface ItemType {
-  readonly apiVersion: string;
-  readonly kind: string;
-}
+/** One for all files, since it remembers the keys it has met. */
+const yamlReader = new YamlReader();
 
 class FileReading {
+  readonly #text: string;
+  readonly #isJson: boolean;
   readonly #reading: ObjectReading;
   readonly #objects: KubeObject[] = [];
   readonly #listed: Set<string>;
   #count = 0;
 
-  constructor(reading: ObjectReading) {
+  constructor(text: string, isJson: boolean, reading: ObjectReading) {
+    this.#text = text;
+    this.#isJson = isJson;
     this.#reading = reading;
     this.#listed = new Set(reading.resource === undefined ? [] : [reading.resource]);
   }
@@ -67,8 +64,39 @@ class FileReading {
     return { objects: this.#objects, listed: [...this.#listed], count: this.#count };
   }
 
+  /** Notes what stands around the items of a list; a broken header costs no item. */
+  addHeader(header: string): ObjectType | undefined {
+    const list = this.#isJson ? parseJson(header) : parseYaml(header, 0);
+    return list instanceof Error || list === undefined ? undefined : this.#noteList(list);
+  }
+
+  addPiece(piece: DocumentPiece, type: ObjectType | undefined): void {
+    if (this.#isUnwanted(piece)) {
+      this.#count++;
+      return;
+    }
+    const text = this.#text.slice(piece.start, piece.end);
+    const value = this.#isJson ? parseJson(text) : parseYaml(text, piece.blanks);
+    if (value instanceof Error) {
+      this.#warn(
+        'object-unparsable',
+        piece.line,
+        `an object could not be parsed and is missing from the analysis: ${value.message}`,
+      );
+    } else if (value !== undefined) {
+      this.#addValue(value, piece.line, type);
+    }
+  }
+
+  /** A piece that says it is of an unwanted kind need not be parsed. */
+  #isUnwanted(piece: DocumentPiece): boolean {
+    const type = this.#isJson ? peekJsonType(this.#text, piece) : peekYamlType(this.#text, piece);
+    if (type === undefined || type.kind.endsWith('List')) return false;
+    return !this.#reading.wants(resourceOf(type.kind, groupOf(type.apiVersion)));
+  }
+
   /** Notes what a list says it is a list of. */
-  noteList(list: unknown): ItemType | undefined {
+  #noteList(list: KubeValue): ObjectType | undefined {
     if (!isMap(list)) return undefined;
     const kind = textMember(list, 'kind');
     const apiVersion = textMember(list, 'apiVersion');
@@ -78,21 +106,8 @@ class FileReading {
     return type;
   }
 
-  addPiece(piece: DocumentPiece, isJson: boolean, type: ItemType | undefined): void {
-    if (isUnwanted(piece.text, this.#reading)) {
-      this.#count++;
-      return;
-    }
-    const value = parsePiece(piece.text, isJson);
-    if (value instanceof Error) {
-      this.#warn('object-unparsable', piece.line, `an object could not be parsed and is missing from the analysis: ${value.message}`);
-    } else if (value !== null && value !== undefined) {
-      this.#addValue(normalise(value), piece.line, type);
-    }
-  }
-
   /** A piece may still be a list: in a style that the splitters leave whole, or inside another list. */
-  #addValue(value: KubeValue, line: number, type: ItemType | undefined): void {
+  #addValue(value: KubeValue, line: number, type: ObjectType | undefined): void {
     if (isList(value)) {
       for (const element of value) this.#addValue(element, line, type);
       return;
@@ -100,8 +115,8 @@ class FileReading {
     const isObjectList = isMap(value) && textMember(value, 'kind').endsWith('List') && nameOf(value) === '';
     if (isObjectList) {
       const items = value['items'];
-      if (items !== undefined && isList(items)) this.#addValue(items, line, this.noteList(value));
-      else this.noteList(value);
+      if (items !== undefined && isList(items)) this.#addValue(items, line, this.#noteList(value));
+      else this.#noteList(value);
       return;
     }
     const object = isMap(value) ? toObject(value, line, type, this.#reading.path) : undefined;
@@ -118,29 +133,27 @@ class FileReading {
   }
 }
 
-/** A piece of YAML states its kind at its own margin; one of an unwanted kind need not be parsed. */
-function isUnwanted(text: string, reading: ObjectReading): boolean {
-  const margin = /^( *)\S/m.exec(text)?.[1] ?? '';
-  const kind = new RegExp(`^${margin}kind: ["']?([A-Za-z]+)["']?\\s*$`, 'm').exec(text)?.[1];
-  const apiVersion = new RegExp(`^${margin}apiVersion: ["']?([\\w./-]+)["']?\\s*$`, 'm').exec(text)?.[1];
-  return (
-    kind !== undefined &&
-    apiVersion !== undefined &&
-    !kind.endsWith('List') &&
-    !reading.wants(resourceOf(kind, groupOf(apiVersion)))
-  );
+/** @returns the normalised value; undefined for null, the error when the text is broken */
+function parseYaml(text: string, blanks: number): KubeValue | Error | undefined {
+  const value = yamlReader.read(text, blanks);
+  if (value !== undefined) return value;
+  return normalised(() => parseByLibrary(' '.repeat(blanks) + text));
 }
 
-function parsePiece(text: string, isJson: boolean): unknown {
+function parseJson(text: string): KubeValue | Error | undefined {
+  return normalised(() => JSON.parse(text));
+}
+
+function normalised(parseText: () => unknown): KubeValue | Error | undefined {
   try {
-    const value: unknown = isJson ? JSON.parse(text) : parse(text, YAML_OPTIONS);
-    return value;
+    const value = parseText();
+    return value === null || value === undefined ? undefined : normalise(value);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
-function toObject(content: KubeMap, line: number, type: ItemType | undefined, path: string): KubeObject | undefined {
+function toObject(content: KubeMap, line: number, type: ObjectType | undefined, path: string): KubeObject | undefined {
   const kind = textMember(content, 'kind') || (type?.kind ?? '');
   const apiVersion = textMember(content, 'apiVersion') || (type?.apiVersion ?? '');
   const name = nameOf(content);
@@ -169,6 +182,6 @@ function isList(value: KubeValue): value is readonly KubeValue[] {
   return Array.isArray(value);
 }
 
-function isMap(value: unknown): value is KubeMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isMap(value: KubeValue | undefined): value is KubeMap {
+  return typeof value === 'object' && !Array.isArray(value);
 }

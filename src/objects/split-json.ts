@@ -1,34 +1,32 @@
 import type { DocumentPiece, DocumentPieces } from './document.js';
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+/** What matters outside of strings, and inside. */
+const STRUCTURE = /["[\]{}]/g;
+const STRING_END = /["\\]/g;
 
 /**
  * Takes JSON apart at the items of lists: `{"kind": "PodList", "items": [...]}`, a bare array, one object, or several of these after
  * each other. Items are found by counting brackets outside of strings; nothing is parsed, so that a broken item costs only itself.
  */
 export function splitJson(text: string): readonly DocumentPieces[] {
-  const lists: DocumentPieces[] = [];
-  for (const value of topLevelValues(text, 0, text.length, 1)) lists.push(splitValue(value));
-  return lists;
+  return topLevelValues(text, 0, text.length, 1).map((value) => splitValue(text, value));
 }
 
-function splitValue(value: DocumentPiece): DocumentPieces {
-  const { text, line } = value;
-  const array = findItemsArray(text);
+function splitValue(text: string, value: DocumentPiece): DocumentPieces {
+  const array = findItemsArray(text, value.start);
   if (array === undefined) return { header: '', pieces: [value] };
-  const end = skipValue(text, array);
-  const header = array === 0 ? '' : `${text.slice(0, array)}[]${text.slice(end)}`;
+  const end = Math.min(skipValue(text, array), value.end);
+  const header = array === value.start ? '' : `${text.slice(value.start, array)}[]${text.slice(end, value.end)}`;
   const isClosed = text[end - 1] === ']';
-  const firstLine = line + countNewlines(text, 0, array);
+  const firstLine = value.line + countNewlines(text, value.start, array);
   return { header, pieces: topLevelValues(text, array + 1, isClosed ? end - 1 : end, firstLine) };
 }
 
-/** Offset of the `[` of a bare array or of the top-level member `items`. */
-function findItemsArray(text: string): number | undefined {
-  if (text[0] === '[') return 0;
-  if (text[0] !== '{') return undefined;
-  let index = skipBlanks(text, 1);
+/** Offset of the `[` of a bare array or of the top-level member `items` of the value at `start`. */
+function findItemsArray(text: string, start: number): number | undefined {
+  if (text[start] === '[') return start;
+  if (text[start] !== '{') return undefined;
+  let index = skipBlanks(text, start + 1);
   while (text[index] === '"') {
     const keyEnd = skipString(text, index);
     const key = text.slice(index + 1, keyEnd - 1);
@@ -51,8 +49,7 @@ function topLevelValues(text: string, from: number, to: number, firstLine: numbe
     line += countNewlines(text, index, Math.min(start, to));
     if (start >= to) break;
     const end = Math.max(start + 1, Math.min(skipValue(text, start), to));
-    const value = text.slice(start, end);
-    if (value !== ',') pieces.push({ line, text: value });
+    if (end > start + 1 || text[start] !== ',') pieces.push({ line, start, end, blanks: 0 });
     line += countNewlines(text, start, end);
     index = end;
   }
@@ -66,29 +63,33 @@ function skipValue(text: string, index: number): number {
   if (first !== '{' && first !== '[') return skipScalar(text, index);
   let depth = 0;
   let position = index;
-  while (position < text.length) {
-    const code = text.charCodeAt(position);
-    if (code === QUOTE) {
-      position = skipString(text, position);
-      continue;
-    }
-    if (code === 0x7b || code === 0x5b) depth++;
-    else if (code === 0x7d || code === 0x5d) depth--;
-    position++;
-    if (depth === 0) return position;
-  }
-  return text.length;
+  do {
+    const mark = find(STRUCTURE, text, position);
+    if (mark === -1) return text.length;
+    position = mark + 1;
+    const character = text[mark];
+    if (character === '"') position = skipString(text, mark);
+    else if (character === '{' || character === '[') depth++;
+    else depth--;
+  } while (depth > 0);
+  return position;
 }
 
 function skipString(text: string, index: number): number {
   let position = index + 1;
   while (position < text.length) {
-    const code = text.charCodeAt(position);
-    if (code === BACKSLASH) position += 2;
-    else if (code === QUOTE) return position + 1;
-    else position++;
+    const mark = find(STRING_END, text, position);
+    if (mark === -1) break;
+    if (text[mark] === '"') return mark + 1;
+    position = mark + 2;
   }
   return text.length;
+}
+
+/** Offset of the first match from `from` on, or -1. */
+function find(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.test(text) ? pattern.lastIndex - 1 : -1;
 }
 
 function skipScalar(text: string, index: number): number {

@@ -1,105 +1,156 @@
 import type { DocumentPiece, DocumentPieces } from './document.js';
 
+const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const HASH = 0x23;
+const DASH = 0x2d;
+const DOT = 0x2e;
+
+/** An object of its own may have a field `items` further down (ConfigMap data is indented), but one of these comes before it. */
+const FIELD_OF_OBJECT = /(?:spec|data|status|stringData|binaryData|webhooks|rules):/y;
+const ITEMS = /items:[^\S\n]*(?:#.*)?(?:\n|$)/y;
+/** YAML 1.2, section 9.1.2: at the left margin, alone or before a blank; also inside a scalar. */
+const MARKER = /(?:---|\.\.\.)(?=\s|$)/y;
+const COLUMNS_OF_MARKER = 3;
+
 /**
  * Takes a YAML file apart at `---` and, for a list as `kubectl get -o yaml` writes it (`items:` at the left margin), at its items.
  * Text is not parsed: a line that starts an item at the items' own indentation cannot be inside a scalar, because block scalars and
  * continued scalars are indented deeper than their parent (YAML 1.2, sections 8.1 and 7.3).
  */
 export function splitYaml(text: string): readonly DocumentPieces[] {
+  const splitter = new YamlSplitter(text);
   const lists: DocumentPieces[] = [];
-  const lines = text.split('\n');
-  let start = 0;
-  for (let index = 0; index <= lines.length; index++) {
-    const line = lines[index];
-    if (line !== undefined && !isDocumentMarker(line)) continue;
-    if (hasContent(lines, start, index)) lists.push(splitDocument(lines, start, index));
-    start = index + 1;
-    // Content may begin on the marker's line: `--- {kind: Pod}`.
-    if (line?.startsWith('--- ')) {
-      start = index;
-      lines[index] = `   ${line.slice(3)}`;
-    }
-  }
+  for (let list = splitter.next(); list !== undefined; list = splitter.next()) lists.push(list);
   return lists;
 }
 
-/** YAML 1.2, section 9.1.2: at the left margin, alone or before a blank; also inside a scalar. */
-function isDocumentMarker(line: string): boolean {
-  return /^(---|\.\.\.)(\s|$)/.test(line);
+class YamlSplitter {
+  readonly #text: string;
+  /** Start of the current line, and its number. */
+  #at = 0;
+  #line = 1;
+  /** Blanks that stand for the document marker on the current line. */
+  #blanks = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The next document that has content. */
+  next(): DocumentPieces | undefined {
+    while (this.#at < this.#text.length) {
+      const start = this.#at;
+      const list = this.#splitDocument();
+      const end = this.#at;
+      this.#skipMarker();
+      if (hasContent(this.#text, start, end)) return list;
+    }
+    return undefined;
+  }
+
+  /** Content may begin on the marker's line: `--- {kind: Pod}`. */
+  #skipMarker(): void {
+    this.#blanks = 0;
+    if (this.#at >= this.#text.length) return;
+    if (this.#text.startsWith('--- ', this.#at)) {
+      this.#at += COLUMNS_OF_MARKER;
+      this.#blanks = COLUMNS_OF_MARKER;
+    } else {
+      this.#toNextLine();
+    }
+  }
+
+  #splitDocument(): DocumentPieces {
+    const whole = { line: this.#line, start: this.#at, blanks: this.#blanks };
+    const itemsAt = this.#findItems();
+    if (itemsAt === undefined) return { header: '', pieces: [{ ...whole, end: this.#at }] };
+    const pieces = this.#splitItems();
+    const itemsEnd = this.#at;
+    while (!this.#isDocumentEnd()) this.#toNextLine();
+    const { start, blanks } = whole;
+    return {
+      header: ' '.repeat(blanks) + this.#text.slice(start, itemsAt) + this.#text.slice(itemsEnd, this.#at),
+      pieces,
+    };
+  }
+
+  /** Moves behind the list's `items:`, or to the end of the document when it is no list of the known form. */
+  #findItems(): number | undefined {
+    let isObject = false;
+    if (this.#blanks > 0) this.#toNextLine();
+    for (; !this.#isDocumentEnd(); this.#toNextLine()) {
+      if (isObject) continue;
+      if (this.#matches(ITEMS)) {
+        const itemsAt = this.#at;
+        this.#toNextLine();
+        return itemsAt;
+      }
+      isObject = this.#matches(FIELD_OF_OBJECT);
+    }
+    return undefined;
+  }
+
+  #splitItems(): readonly DocumentPiece[] {
+    const pieces: DocumentPiece[] = [];
+    let margin: number | undefined;
+    let item: Omit<DocumentPiece, 'end'> | undefined;
+    for (; !this.#isDocumentEnd(); this.#toNextLine()) {
+      const indentation = indentationOf(this.#text, this.#at, margin);
+      if (indentation === undefined) continue;
+      margin ??= indentation;
+      if (indentation > margin) continue;
+      if (item !== undefined) pieces.push({ ...item, end: this.#at });
+      item = undefined;
+      if (indentation < margin || !isItemStart(this.#text, this.#at + margin)) break;
+      item = { line: this.#line, start: this.#at + margin + 1, blanks: margin + 1 };
+    }
+    if (item !== undefined) pieces.push({ ...item, end: this.#at });
+    return pieces;
+  }
+
+  #isDocumentEnd(): boolean {
+    if (this.#at >= this.#text.length) return true;
+    const first = this.#text.charCodeAt(this.#at);
+    return (first === DASH || first === DOT) && this.#matches(MARKER);
+  }
+
+  #matches(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at;
+    return pattern.test(this.#text);
+  }
+
+  #toNextLine(): void {
+    const newline = this.#text.indexOf('\n', this.#at);
+    this.#at = newline === -1 ? this.#text.length : newline + 1;
+    this.#line++;
+  }
 }
 
 /** False for nothing but comments, blank lines and directives (`%YAML 1.2`). */
-function hasContent(lines: readonly string[], start: number, end: number): boolean {
-  for (let index = start; index < end; index++) {
-    const line = lines[index] ?? '';
-    if (indentationOf(line) !== undefined && !line.startsWith('%')) return true;
+function hasContent(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; ) {
+    if (indentationOf(text, at) !== undefined && text[at] !== '%') return true;
+    const newline = text.indexOf('\n', at);
+    if (newline === -1) return false;
+    at = newline + 1;
   }
   return false;
 }
 
-function splitDocument(lines: readonly string[], start: number, end: number): DocumentPieces {
-  const itemsLine = findItems(lines, start, end);
-  if (itemsLine === undefined) {
-    return { header: '', pieces: [{ line: start + 1, text: textOf(lines.slice(start, end), end < lines.length) }] };
-  }
-  const pieces: DocumentPiece[] = [];
-  let index = itemsLine + 1;
-  const margin = marginOfItems(lines, index, end);
-  let itemStart: number | undefined;
-  for (; index < end; index++) {
-    const line = lines[index] ?? '';
-    const indentation = indentationOf(line);
-    if (indentation === undefined) continue;
-    const startsItem = indentation === margin && isItemStart(line, margin);
-    if (!startsItem && indentation > margin) continue;
-    if (itemStart !== undefined) pieces.push(piece(lines, itemStart, index, margin));
-    itemStart = startsItem ? index : undefined;
-    if (!startsItem) break;
-  }
-  if (itemStart !== undefined) pieces.push(piece(lines, itemStart, index, margin));
-  const header = [...lines.slice(start, itemsLine), ...lines.slice(index, end)].join('\n');
-  return { header, pieces };
+function isItemStart(text: string, at: number): boolean {
+  return text[at] === '-' && /^[ \r\n]?$/.test(text.charAt(at + 1));
 }
 
-/** The list's `items:` key; a scalar at the left margin before it means that this is no list of the known form. */
-function findItems(lines: readonly string[], start: number, end: number): number | undefined {
-  for (let index = start; index < end; index++) {
-    const line = lines[index] ?? '';
-    if (/^items:\s*(#.*)?$/.test(line)) return index;
-    // An object of its own may have a field `items` further down (ConfigMap data is indented), but it has `metadata` with a name.
-    if (/^(spec|data|status|stringData|binaryData|webhooks|rules):/.test(line)) return undefined;
-  }
-  return undefined;
-}
-
-function marginOfItems(lines: readonly string[], from: number, end: number): number {
-  for (let index = from; index < end; index++) {
-    const indentation = indentationOf(lines[index] ?? '');
-    if (indentation !== undefined) return indentation;
-  }
-  return 0;
-}
-
-function isItemStart(line: string, margin: number): boolean {
-  return line[margin] === '-' && (line[margin + 1] === ' ' || line.length === margin + 1 || line[margin + 1] === '\r');
-}
-
-/** Number of leading blanks; undefined for an empty line or a comment. */
-function indentationOf(line: string): number | undefined {
-  let index = 0;
-  while (line[index] === ' ') index++;
-  const first = line[index];
-  return first === undefined || first === '\r' || first === '#' ? undefined : index;
-}
-
-/** The item as a document of its own: the dash becomes a blank, so that columns stay as they are. */
-function piece(lines: readonly string[], start: number, end: number, margin: number): DocumentPiece {
-  const first = lines[start] ?? '';
-  const text = textOf([`${first.slice(0, margin)} ${first.slice(margin + 1)}`, ...lines.slice(start + 1, end)], end < lines.length);
-  return { line: start + 1, text };
-}
-
-/** The last line's end belongs to the piece: a block scalar (`|+`) may keep it. */
-function textOf(lines: readonly string[], isFollowed: boolean): string {
-  return `${lines.join('\n')}${isFollowed ? '\n' : ''}`;
+/**
+ * Number of leading blanks; undefined for an empty line or a comment.
+ * @param limit a line that is indented deeper has some number above it
+ */
+function indentationOf(text: string, start: number, limit = Number.POSITIVE_INFINITY): number | undefined {
+  let at = start;
+  while (at - start <= limit && text.charCodeAt(at) === SPACE) at++;
+  if (at - start > limit) return at - start;
+  const first = text.charCodeAt(at);
+  return at >= text.length || first === NEWLINE || first === CARRIAGE_RETURN || first === HASH ? undefined : at - start;
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { DEFAULT_LIMITS, openArchive } from '../archive/index.js';
 import { diagnose } from '../diagnosis/diagnose.js';
-import { BundlescopeError } from '../errors/index.js';
+import { BundlescopeError, WARNINGS } from '../errors/index.js';
 import type { Entry } from '../model/entry.js';
 import type { BundleSummary, Coverage, Report } from '../model/report.js';
 import { formatInstant, type Instant } from '../model/time.js';
@@ -29,8 +29,12 @@ const DEFAULT_MAX_OBJECT_BYTES = 256 * 2 ** 20;
  */
 export async function analyze(input: BundleInput, options: AnalyzeOptions = {}): Promise<Report> {
   const warnings = new WarningLog();
-  const rules = await loadRuleSet(options.rules);
-  const source = await openInput(input, warnings);
+  // First: a mistyped path is told at once.
+  const source = await openInput(input, options.name ?? 'bundle', warnings);
+  const rules = await loadRuleSet(options.rules).catch(async (error: unknown) => {
+    await source.close();
+    throw error;
+  });
   const name = options.name ?? nameOf(source);
   const entries = openArchive(source, {
     limits: { ...DEFAULT_LIMITS, ...options.limits },
@@ -38,7 +42,7 @@ export async function analyze(input: BundleInput, options: AnalyzeOptions = {}):
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     allowPlainFile: isPlainFileName(name),
   });
-  return analyzeEntries(
+  const report = await analyzeEntries(
     reportProgress(entries, options.onProgress),
     name,
     rules,
@@ -46,6 +50,13 @@ export async function analyze(input: BundleInput, options: AnalyzeOptions = {}):
     warnings,
     workerSetup(options),
   );
+  if (report.bundle.stats.entries === 0 && !report.warnings.some(({ code }) => WARNINGS[code].partial)) {
+    throw new BundlescopeError(
+      'input',
+      `${source.name}: holds no files; give a support bundle or the directory it was unpacked to`,
+    );
+  }
+  return report;
 }
 
 /** Diagnoses entries that are open already; what {@link analyze} does after opening. */
@@ -93,9 +104,10 @@ function workerSetup({ threads, rules = {} }: AnalyzeOptions): WorkerSetup | und
   return workers === 0 || import.meta.url.endsWith('.ts') ? undefined : { rules, workers };
 }
 
-async function openInput(input: BundleInput, warnings: WarningLog): Promise<BundleSource> {
+/** @param name of bytes and streams, which have none of their own */
+async function openInput(input: BundleInput, name: string, warnings: WarningLog): Promise<BundleSource> {
   if (typeof input === 'string') return openSource(input, { warn: warnings.add });
-  return input instanceof Uint8Array ? memorySource('bundle', input) : streamSource('bundle', input);
+  return input instanceof Uint8Array ? memorySource(name, input) : streamSource(name, input);
 }
 
 function nameOf(source: BundleSource): string {

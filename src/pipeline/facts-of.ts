@@ -30,7 +30,10 @@ export function factsOf(content: BundleContent, { facts, tables }: RuleSet, time
       if (stream === undefined) throw new RangeError(`no stream ${index}`);
       return stream;
     },
-    pathsOfPrograms: (programs) => [...new Set(programs.flatMap((program) => pathsOfProgram.get(program) ?? []))],
+    pathsOfPrograms: (programs) =>
+      programs.includes('*')
+        ? streams.map(({ description }) => description.path)
+        : [...new Set(programs.flatMap((program) => pathsOfProgram.get(program) ?? []))],
     pathsWithoutPrograms: (programs) => {
       const isAbsent = (program: string): boolean =>
         !running.programs.has(program) &&

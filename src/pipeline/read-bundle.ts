@@ -10,7 +10,8 @@ import {
 } from '../bundle/index.js';
 import { TOPOLOGY_KINDS } from '../diagnosis/topology.js';
 import type { WarningSink } from '../errors/index.js';
-import { AhoCorasickMatcher } from '../logs/matcher/aho-corasick.js';
+import { MatcherSet } from '../logs/matcher/matcher-set.js';
+import { ScanModule } from '../logs/matcher/scan-module.js';
 import type { Entry } from '../model/entry.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import { ObjectIndex } from '../objects/object-index.js';
@@ -19,6 +20,7 @@ import { LinePlan } from '../rules/line-plan.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
 import type { ReadLimits } from './analyze-options.js';
+import { decodeText } from './decode-text.js';
 import { LogStream } from './log-stream.js';
 import { ParallelScanner, type WorkerSetup } from './parallel-scanner.js';
 import { InlineScanner, type StreamScanner } from './stream-scanner.js';
@@ -82,7 +84,7 @@ class BundleReader {
     this.#classifier = new BundleClassifier(rules.tables);
     this.#identity = new BundleIdentityBuilder(name, warn);
     this.#plan = new LinePlan(rules.rules, warn);
-    const inline = new InlineScanner(this.#plan, new AhoCorasickMatcher(this.#plan.literals), warn);
+    const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warn);
     this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warn);
     this.#wanted = wantedKinds(rules);
   }
@@ -200,7 +202,7 @@ class BundleReader {
       chunks.push(chunk);
     }
     this.#stats.bytes += size;
-    return Buffer.concat(chunks).toString('utf8');
+    return decodeText(Buffer.concat(chunks));
   }
 }
 

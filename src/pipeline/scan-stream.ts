@@ -1,5 +1,5 @@
 import type { WarningSink } from '../errors/index.js';
-import type { Matcher } from '../logs/matcher/matcher.js';
+import type { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { parseLine } from '../logs/parse-line.js';
 import { type CandidateLine, scanLines } from '../logs/scan-lines.js';
 import { EXCERPT_LENGTH, type LogCitation } from '../model/citation.js';
@@ -10,6 +10,9 @@ import type { LogStream } from './log-stream.js';
 
 /** Of a line only this much is parsed and matched: real log lines are shorter, and a hostile one must not take long. */
 const EXAMINED_BYTES = 64 * 1024;
+
+const UTF16_MESSAGE =
+  'the log is UTF-16 text, as PowerShell writes it; its lines were not examined: convert it with iconv -f utf-16 -t utf-8';
 
 const decoder = new TextDecoder('utf-8');
 
@@ -24,13 +27,14 @@ export async function scanStream(
   chunks: AsyncIterable<Uint8Array>,
   stream: LogStream,
   plan: LinePlan,
-  matcher: Matcher,
+  matchers: MatcherSet,
   warn: WarningSink,
 ): Promise<ScanResult> {
   const { path, identity, file } = stream.description;
   const collectors = file === undefined ? plan.forLog(identity) : plan.forFile(file);
-  const scanned = await scanLines(chunks, matcher, {
+  const scanned = await scanLines(chunks, matchers.for(collectors), {
     head: (lines) => {
+      if (isUtf16(lines[0] ?? '')) warn({ code: 'text-encoding', path, message: UTF16_MESSAGE });
       stream.begin(lines);
     },
     line: (line) => {
@@ -43,10 +47,19 @@ export async function scanStream(
     warn({
       code: 'limit-line',
       path,
-      message: `${scanned.longLines} lines are longer than 1 MiB; only their beginning was examined`,
+      message: `${longLines(scanned.longLines)} longer than 1 MiB; only the beginning was examined`,
     });
   }
   return { lines: scanned.lines, bytes: scanned.bytes };
+}
+
+function longLines(count: number): string {
+  return count === 1 ? '1 line is' : `${count} lines are`;
+}
+
+/** The two bytes of a byte order mark are no UTF-8; every other byte of ASCII text in UTF-16 is zero. */
+function isUtf16(firstLine: string): boolean {
+  return firstLine.startsWith('\uFFFD\uFFFD') && firstLine.includes('\0');
 }
 
 function collectorsOf(line: CandidateLine, collectors: ActiveCollectors): ReadonlySet<LineCollector> {

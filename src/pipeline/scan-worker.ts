@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Warning } from '../errors/index.js';
-import { AhoCorasickMatcher } from '../logs/matcher/aho-corasick.js';
+import { MatcherSet } from '../logs/matcher/matcher-set.js';
+import { ScanModule } from '../logs/matcher/scan-module.js';
 import { LinePlan } from '../rules/line-plan.js';
 import { loadRuleSet } from '../rules/rule-set.js';
 import { ChunkQueue } from './chunk-queue.js';
@@ -18,7 +19,7 @@ async function main(data: ScanWorkerData): Promise<void> {
   const warnings: Warning[] = [];
   const { rules } = await loadRuleSet(data.rules);
   const plan = new LinePlan(rules, (warning) => warnings.push(warning));
-  const scanner = new InlineScanner(plan, new AhoCorasickMatcher(plan.literals), (warning) => warnings.push(warning));
+  const scanner = new InlineScanner(plan, new MatcherSet(plan.literals, ScanModule.load()), (warning) => warnings.push(warning));
   let queue: ChunkQueue | undefined;
   let scanned: Promise<void> = Promise.resolve();
 

@@ -1,5 +1,5 @@
 import type { WarningSink } from '../errors/index.js';
-import type { Matcher } from '../logs/matcher/matcher.js';
+import type { MatcherSet } from '../logs/matcher/matcher-set.js';
 import type { LinePlan } from '../rules/line-plan.js';
 import type { LogStream } from './log-stream.js';
 import { type ScanResult, scanStream } from './scan-stream.js';
@@ -20,19 +20,19 @@ export interface StreamScanner {
 /** Scans in the thread that reads. */
 export class InlineScanner implements StreamScanner {
   readonly #plan: LinePlan;
-  readonly #matcher: Matcher;
+  readonly #matchers: MatcherSet;
   readonly #warn: WarningSink;
   #lines = 0;
   #bytes = 0;
 
-  constructor(plan: LinePlan, matcher: Matcher, warn: WarningSink) {
+  constructor(plan: LinePlan, matchers: MatcherSet, warn: WarningSink) {
     this.#plan = plan;
-    this.#matcher = matcher;
+    this.#matchers = matchers;
     this.#warn = warn;
   }
 
   async scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    const { lines, bytes } = await scanStream(chunks, stream, this.#plan, this.#matcher, this.#warn);
+    const { lines, bytes } = await scanStream(chunks, stream, this.#plan, this.#matchers, this.#warn);
     this.#lines += lines;
     this.#bytes += bytes;
   }

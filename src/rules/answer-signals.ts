@@ -43,8 +43,8 @@ function answerSignal(
   if (missing !== undefined && !isEmptyAnyway(compiled.signal, tables)) return { known: false, missing };
   try {
     const source = sourceOf(compiled.signal, facts);
-    if (typeof source === 'string') return { known: false, missing: source };
-    for (const path of source) searched.add(path);
+    if (typeof source !== 'string') for (const path of source) searched.add(path);
+    else if (!isOptional(compiled.signal)) return { known: false, missing: source };
     const rows = rowsOf(rule, compiled, tables, facts, () => {
       warn({
         code: 'limit-rows',
@@ -61,6 +61,11 @@ function answerSignal(
 /** A join with a table that is known to be empty has no row, whatever the unknown ones would hold. */
 function isEmptyAnyway(signal: Signal, tables: ReadonlyMap<string, Table>): boolean {
   return signal.kind === 'join' && signal.join.some((name) => tables.get(name)?.rows.length === 0);
+}
+
+/** Without its source an optional signal has no rows. */
+function isOptional(signal: Signal): boolean {
+  return signal.kind !== 'join' && signal.kind !== 'count' && signal.optional;
 }
 
 /** Paths that the signal is answered from, or what is missing to answer it. */

@@ -86,8 +86,8 @@ class RuleCheck {
   #checkSource(name: string, signal: Signal): void {
     const path: YamlPath = ['signals', name];
     if (signal.kind === 'log') {
-      for (const program of signal.sources)
-        this.#known([...path, 'log'], 'program', program, this.#vocabulary.programs);
+      const programs = new Set([...this.#vocabulary.programs, '*']);
+      for (const program of signal.sources) this.#known([...path, 'log'], 'program', program, programs);
     }
     if (signal.kind === 'log' || signal.kind === 'file') {
       if (literalKeys(signal.contains).some((key) => key.length < MIN_KEY_LENGTH)) {
@@ -136,10 +136,10 @@ class RuleCheck {
     const bound = new Set(this.#names.get(name));
     for (const group of signal.per ?? []) this.#known([...path, 'per'], 'binding', group, bound);
     for (const binding of signal.distinct.keys()) this.#knownKey([...path, 'distinct'], 'binding', binding, bound);
-    if ('within' in signal && signal.within !== undefined && signal.atLeast === undefined) {
+    if (signal.within !== undefined && signal.atLeast === undefined && signal.distinct.size === 0) {
       this.#file.report(
         [...path, 'within'],
-        '"within" says in which time "at-least" must be reached; "at-least" is missing',
+        '"within" says in which time "at-least" or "distinct" must be reached; both are missing',
       );
     }
   }

@@ -22,6 +22,9 @@ export interface CompiledRule {
   readonly signals: readonly CompiledSignal[];
 }
 
+/** Makes an expression of a signal ready to run; undefined when it cannot be used, which was reported. */
+type CompileSource = (source: string, path: YamlPath, variables: readonly string[]) => Expression | undefined;
+
 /** Compiles the expressions of rules against the facts of one analysis. */
 export class RuleCompiler {
   readonly #expressions: ExpressionCompiler;
@@ -33,45 +36,65 @@ export class RuleCompiler {
 
   /** Compiles a rule; expressions that cannot be used are reported to the file, and the result is then not to be run. */
   compile(rule: Rule, file?: RuleFile): CompiledRule {
-    const names = boundNames(rule);
-    const signals = inOrder(rule.signals).map((name) => this.#compileSignal(rule, name, names, file));
-    return { rule, signals };
+    return compileSignals(rule, (signal, name) => (source, path, variables) => {
+      try {
+        return this.#expressions.compile(source, variables, isAfterReading(signal));
+      } catch (error) {
+        if (!(error instanceof ExpressionError) || file === undefined) throw error;
+        file.report(['signals', name, ...path], `expression: ${error.message}`, error.offset);
+        return undefined;
+      }
+    });
   }
 
-  #compileSignal(
-    rule: Rule,
-    name: string,
-    names: ReadonlyMap<string, readonly string[]>,
-    file: RuleFile | undefined,
-  ): CompiledSignal {
+  /**
+   * Takes over a rule whose expressions were compiled before, without looking at them again.
+   * @param forgiven by source of an expression the text to evaluate; see {@link forgivenSource}.
+   */
+  takeOver(rule: Rule, forgiven: ReadonlyMap<string, string>): CompiledRule {
+    return compileSignals(rule, (signal) => (source, _, variables) => {
+      const text = forgiven.get(source);
+      if (text === undefined) throw new RangeError(`${rule.id}: the rule cache has no expression ${source}`);
+      return this.#expressions.takeOver(source, text, variables, isAfterReading(signal));
+    });
+  }
+}
+
+/** What lines say is judged while the bundle is being read. */
+function isAfterReading(signal: Signal): boolean {
+  return signal.kind !== 'log' && signal.kind !== 'file';
+}
+
+function compileSignals(rule: Rule, compilerOf: (signal: Signal, name: string) => CompileSource): CompiledRule {
+  const names = boundNames(rule);
+  const signals = inOrder(rule.signals).map((name) => {
     const signal = rule.signals.get(name);
     if (signal === undefined) throw new RangeError(`${rule.id} has no signal ${name}`);
-    const variables = variablesOf(signal, names);
-    const afterReading = signal.kind !== 'log' && signal.kind !== 'file';
-    const compile = (source: string, path: YamlPath, scope = variables): Expression[] => {
-      try {
-        return [this.#expressions.compile(source, scope, afterReading)];
-      } catch (error) {
-        if (!(error instanceof ExpressionError)) throw error;
-        if (file === undefined) throw error;
-        file.report(['signals', name, ...path], `expression: ${error.message}`, error.offset);
-        return [];
-      }
-    };
-    const where = signal.where.flatMap((source, index) =>
-      compile(source, signal.where.length === 1 ? ['where'] : ['where', index]),
-    );
-    const bind = new Map<string, Expression>();
-    if (signal.kind !== 'count') {
-      for (const [binding, source] of signal.bind) {
-        for (const expression of compile(source, ['bind', binding])) bind.set(binding, expression);
-      }
-    }
-    const isObject = signal.kind === 'object';
-    const each = isObject && signal.each !== undefined ? compile(signal.each, ['each'], ['self'])[0] : undefined;
-    const time = isObject && signal.time !== undefined ? compile(signal.time, ['time'])[0] : undefined;
-    return { name, signal, names: names.get(name) ?? [], where, bind, each, time };
+    return compileSignal(name, signal, names, compilerOf(signal, name));
+  });
+  return { rule, signals };
+}
+
+function compileSignal(
+  name: string,
+  signal: Signal,
+  names: ReadonlyMap<string, readonly string[]>,
+  compile: CompileSource,
+): CompiledSignal {
+  const variables = variablesOf(signal, names);
+  const where = signal.where.flatMap((source, index) => {
+    const expression = compile(source, signal.where.length === 1 ? ['where'] : ['where', index], variables);
+    return expression === undefined ? [] : [expression];
+  });
+  const bind = new Map<string, Expression>();
+  for (const [binding, source] of signal.kind === 'count' ? [] : signal.bind) {
+    const expression = compile(source, ['bind', binding], variables);
+    if (expression !== undefined) bind.set(binding, expression);
   }
+  const isObject = signal.kind === 'object';
+  const each = isObject && signal.each !== undefined ? compile(signal.each, ['each'], ['self']) : undefined;
+  const time = isObject && signal.time !== undefined ? compile(signal.time, ['time'], variables) : undefined;
+  return { name, signal, names: names.get(name) ?? [], where, bind, each, time };
 }
 
 /** Names an expression of the signal may use. */

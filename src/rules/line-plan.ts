@@ -62,7 +62,9 @@ export class LinePlan {
     let active = this.#logs.get(key);
     if (active === undefined) {
       active = this.#select(
-        ({ signal }) => signal.kind === 'log' && signal.sources.some((program) => stream.programs.includes(program)),
+        ({ signal }) =>
+          signal.kind === 'log' &&
+          signal.sources.some((program) => program === '*' || stream.programs.includes(program)),
       );
       this.#logs.set(key, active);
     }

@@ -19,6 +19,7 @@ export function readSignal(
   if (kind === undefined || kinds.length > 1) {
     const known = Object.keys(SIGNAL_SCHEMAS);
     const guess = Object.keys(value)
+      .filter((key) => !known.includes(key))
       .map((key) => didYouMean(key, known))
       .find((hint) => hint !== '');
     file.report(path, `a signal has exactly one of ${known.join(', ')}${guess ?? ''}`);
@@ -40,6 +41,7 @@ const READERS: {
     return (
       raw && {
         kind: 'log',
+        optional: raw.optional === true,
         sources: listOf(raw.log),
         ...lineConditions(file, path, raw),
         contains: literals(raw.contains),
@@ -52,6 +54,7 @@ const READERS: {
     return (
       raw && {
         kind: 'file',
+        optional: raw.optional === true,
         sources: listOf(raw.file),
         ...lineConditions(file, path, raw),
         contains: literals(raw.contains),
@@ -64,6 +67,7 @@ const READERS: {
     return (
       raw && {
         kind: 'event',
+        optional: raw.optional === true,
         about: listOf(raw.event),
         reasons: listOf(raw.reason),
         contains: raw.contains === undefined ? undefined : literals(raw.contains),
@@ -77,6 +81,7 @@ const READERS: {
     return (
       raw && {
         kind: 'object',
+        optional: raw.optional === true,
         resource: raw.object,
         each: raw.each,
         where: listOf(raw.where),
@@ -159,7 +164,7 @@ function literals(raw: string | string[] | { any: string[] }): Literals {
   return Array.isArray(raw) ? { mode: 'all', texts: raw } : { mode: 'any', texts: raw.any };
 }
 
-type RawRowWords = Pick<Raw<'object'>, 'per' | 'at-least' | 'at-most' | 'distinct'>;
+type RawRowWords = Pick<Raw<'object'>, 'per' | 'at-least' | 'at-most' | 'distinct' | 'newest' | 'within' | 'lasting'>;
 
 function rowWords(raw: RawRowWords): RowWords {
   return {
@@ -167,21 +172,23 @@ function rowWords(raw: RawRowWords): RowWords {
     atLeast: raw['at-least'],
     atMost: raw['at-most'],
     distinct: new Map(Object.entries(raw.distinct ?? {})),
+    newest: raw.newest,
+    within: duration(raw.within),
+    lasting: duration(raw.lasting),
   };
 }
 
 type RawLineWords = RawRowWords &
-  Pick<Raw<'log'>, 'within' | 'lasting' | 'until-end' | 'after' | 'before' | 'unless-followed-by'>;
+  Pick<Raw<'log'>, 'until-end' | 'after' | 'before' | 'unless-followed-by' | 'unless-preceded-by'>;
 
 function lineWords(raw: RawLineWords): LineWords {
   return {
     ...rowWords(raw),
-    within: duration(raw.within),
-    lasting: duration(raw.lasting),
     untilEnd: duration(raw['until-end']),
     after: otherSignal(raw.after),
     before: otherSignal(raw.before),
     unlessFollowedBy: otherSignal(raw['unless-followed-by']),
+    unlessPrecededBy: otherSignal(raw['unless-preceded-by']),
   };
 }
 

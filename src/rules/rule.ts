@@ -48,7 +48,7 @@ export type Term =
 export type Signal = LineSignal | EventSignal | ObjectSignal | JoinSignal | CountSignal;
 
 /** `log` and `file` signals: lines with a literal. */
-export interface LineSignal extends LineWords {
+export interface LineSignal extends LineWords, SourceWords {
   readonly kind: 'log' | 'file';
   /** Programs of a log signal, or path globs of a file signal. */
   readonly sources: readonly string[];
@@ -66,7 +66,7 @@ export interface Literals {
   readonly texts: readonly string[];
 }
 
-export interface EventSignal extends LineWords {
+export interface EventSignal extends LineWords, SourceWords {
   readonly kind: 'event';
   /** Kinds of the regarded object, or `*`. */
   readonly about: readonly string[];
@@ -78,7 +78,7 @@ export interface EventSignal extends LineWords {
   readonly bind: ReadonlyMap<string, string>;
 }
 
-export interface ObjectSignal extends RowWords {
+export interface ObjectSignal extends RowWords, SourceWords {
   readonly kind: 'object';
   readonly resource: string;
   readonly each: string | undefined;
@@ -109,23 +109,33 @@ export interface CountedSignal {
   readonly binding: string | undefined;
 }
 
-/** Words on groups of rows. */
+/** Words on groups of rows; durations in milliseconds. */
 export interface RowWords {
   /** Undefined: the rule's entity when the signal binds it, else all rows are one group. */
   readonly per: readonly string[] | undefined;
   readonly atLeast: number | undefined;
   readonly atMost: number | undefined;
   readonly distinct: ReadonlyMap<string, number>;
+  /** Only that many of the newest rows of a group. */
+  readonly newest: number | undefined;
+  /** Window in which `atLeast` and `distinct` must be reached. */
+  readonly within: number | undefined;
+  readonly lasting: number | undefined;
+}
+
+/** On signals that read the bundle itself. */
+export interface SourceWords {
+  /** A source that is not in the bundle counts as one without rows. */
+  readonly optional: boolean;
 }
 
 /** Words on lines in time; durations in milliseconds. */
 export interface LineWords extends RowWords {
-  readonly within: number | undefined;
-  readonly lasting: number | undefined;
   readonly untilEnd: number | undefined;
   readonly after: OtherSignal | undefined;
   readonly before: OtherSignal | undefined;
   readonly unlessFollowedBy: OtherSignal | undefined;
+  readonly unlessPrecededBy: OtherSignal | undefined;
 }
 
 export interface OtherSignal {
@@ -143,7 +153,7 @@ export function dependenciesOf(signal: Signal): readonly string[] {
     case 'object':
       return [];
     default:
-      return [signal.after, signal.before, signal.unlessFollowedBy].flatMap((other) =>
+      return [signal.after, signal.before, signal.unlessFollowedBy, signal.unlessPrecededBy].flatMap((other) =>
         other === undefined ? [] : [other.signal],
       );
   }

@@ -15,11 +15,17 @@ const bind = z.record(bindingName, text).optional();
 /** Durations: a number and s, m, h or d. */
 const duration = z.string().regex(/^\d+(\.\d+)?(s|m|h|d)$/, 'expected a duration such as 90s, 10m, 2h or 1d');
 
+/** On signals that read the bundle itself. */
+const source = { optional: z.literal(true).optional() };
+
 const rowWords = {
   per: z.array(bindingName).optional(),
   'at-least': z.int().positive().optional(),
   'at-most': z.int().nonnegative().optional(),
   distinct: z.record(bindingName, z.int().positive()).optional(),
+  newest: z.int().positive().optional(),
+  within: duration.optional(),
+  lasting: duration.optional(),
 };
 
 const otherSignal = z
@@ -28,12 +34,11 @@ const otherSignal = z
 
 const lineWords = {
   ...rowWords,
-  within: duration.optional(),
-  lasting: duration.optional(),
   'until-end': duration.optional(),
   after: otherSignal,
   before: otherSignal,
   'unless-followed-by': otherSignal,
+  'unless-preceded-by': otherSignal,
 };
 
 const contains = z.union([text, z.array(text).min(1), z.strictObject({ any: z.array(text).min(1) })]);
@@ -41,10 +46,11 @@ const lineConditions = { match: oneOrMore.optional(), where: expressions, bind }
 
 /** Schema of a signal by the word it begins with. */
 export const SIGNAL_SCHEMAS = {
-  log: z.strictObject({ log: oneOrMore, contains, ...lineConditions, ...lineWords }),
-  file: z.strictObject({ file: oneOrMore, contains, ...lineConditions, ...lineWords }),
+  log: z.strictObject({ log: oneOrMore, ...source, contains, ...lineConditions, ...lineWords }),
+  file: z.strictObject({ file: oneOrMore, ...source, contains, ...lineConditions, ...lineWords }),
   event: z.strictObject({
     event: oneOrMore,
+    ...source,
     reason: oneOrMore.optional(),
     contains: contains.optional(),
     ...lineConditions,
@@ -52,6 +58,7 @@ export const SIGNAL_SCHEMAS = {
   }),
   object: z.strictObject({
     object: text,
+    ...source,
     each: text.optional(),
     where: expressions,
     bind,

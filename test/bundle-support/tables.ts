@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { parseKindTable } from '../../src/bundle/kinds.js';
+import { parseKindFile } from '../../src/bundle/kind-file.js';
+import { KindTable } from '../../src/bundle/kinds.js';
 import type { LayoutTables } from '../../src/bundle/layouts/layout.js';
-import { parseProgramTable } from '../../src/bundle/programs.js';
+import { parseProgramFile } from '../../src/bundle/program-file.js';
+import { ProgramTable } from '../../src/bundle/programs.js';
 
 function ruleFile(name: string): string {
   return readFileSync(new URL(`../../rules/${name}`, import.meta.url), 'utf8');
@@ -9,6 +11,6 @@ function ruleFile(name: string): string {
 
 /** The tables that ship with the program. */
 export const tables: LayoutTables = {
-  programs: parseProgramTable(ruleFile('programs.yaml'), 'rules/programs.yaml'),
-  kinds: parseKindTable(ruleFile('kinds.yaml'), 'rules/kinds.yaml'),
+  programs: new ProgramTable(parseProgramFile(ruleFile('programs.yaml'), 'rules/programs.yaml')),
+  kinds: new KindTable(parseKindFile(ruleFile('kinds.yaml'), 'rules/kinds.yaml')),
 };

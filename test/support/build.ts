@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The program as it is shipped. */
 export const MAIN = join(root, 'dist/cli/main.js');
 
-/** Compiles `src/` to `dist/` when the program there is missing or older than a source file. */
+/** Compiles `src/` to `dist/`, and the rules with it, when the program there is missing or older than a source file. */
 export async function ensureBuilt(): Promise<void> {
   const built = await modified(MAIN);
   const names = await readdir(join(root, 'src'), { recursive: true });
@@ -22,6 +22,7 @@ export async function ensureBuilt(): Promise<void> {
     const errors = cause instanceof Error && 'stdout' in cause ? String(cause.stdout) : String(cause);
     throw new Error(`the program does not compile:\n${errors}`, { cause });
   });
+  await promisify(execFile)(process.execPath, [join(root, 'dist/rules/write-rule-cache.js')]);
 }
 
 async function modified(path: string): Promise<number> {

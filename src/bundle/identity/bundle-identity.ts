@@ -2,11 +2,11 @@ import type { WarningSink } from '../../errors/index.js';
 import type { NodeSummary, UpgradeSummary } from '../../model/report.js';
 import type { Instant } from '../../model/time.js';
 import type { EntryRole } from '../entry-role.js';
-import { newestHeartbeat, parseTime, timeInName, type BundleTime } from './bundle-time.js';
-import { readMetadata, type MetadataFacts } from './metadata-files.js';
+import { type BundleTime, newestHeartbeat, parseTime, timeInName } from './bundle-time.js';
+import { type MetadataFacts, readMetadata } from './metadata-files.js';
 import { summarizeNodes } from './nodes.js';
 import type { ObjectSource } from './object-source.js';
-import { stateProducts, type StatedProduct } from './products.js';
+import { type StatedProduct, stateProducts } from './products.js';
 import { lowestVersion } from './stated-version.js';
 import { summarizeUpgrade } from './upgrade.js';
 

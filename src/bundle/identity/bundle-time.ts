@@ -1,6 +1,6 @@
 import type { Instant } from '../../model/time.js';
-import type { ObjectSource } from './object-source.js';
 import { mapsAt, textAt } from '../kube-path.js';
+import type { ObjectSource } from './object-source.js';
 
 /** When the bundle was taken, and by which statement. */
 export interface BundleTime {

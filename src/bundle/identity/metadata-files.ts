@@ -1,8 +1,8 @@
-import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import { createRequire } from 'node:module';
 import type { WarningSink } from '../../errors/index.js';
 import { formatInstant } from '../../model/time.js';
 import type { EntryRole } from '../entry-role.js';
+import { readFlatMap } from './flat-map.js';
 
 /** What the bundle's own files state about it. */
 export interface MetadataFacts {
@@ -64,17 +64,28 @@ export function readMetadata(role: EntryRole, text: string, path: string, warn: 
   };
 }
 
-/** The texts of a flat map by lower-case key. Aliases are refused: these files have none, and they could expand without bound. */
+/** The texts of a flat map by lower-case key. */
 function parseMap(text: string): ReadonlyMap<string, string> | undefined {
-  const document = parseDocument(text, { stringKeys: true, schema: 'core' });
-  if (document.errors.length > 0) return undefined;
+  const entries = readFlatMap(text) ?? parseByLibrary(text);
+  if (entries === undefined) return undefined;
+  return new Map([...entries].filter(([, value]) => value !== '').map(([key, value]) => [key.toLowerCase(), value]));
+}
+
+let library: typeof import('yaml') | undefined;
+
+/** Aliases are refused: these files have none, and they could expand without bound. */
+function parseByLibrary(text: string): ReadonlyMap<string, string> | undefined {
+  library ??= createRequire(import.meta.url)('yaml');
+  const document = library?.parseDocument(text, { stringKeys: true, schema: 'core' });
+  if (document === undefined || document.errors.length > 0) return undefined;
   try {
-    const parsed = z.record(z.string(), z.unknown()).safeParse(document.toJS({ maxAliasCount: 0 }));
-    if (!parsed.success) return undefined;
-    const texts = Object.entries(parsed.data).flatMap(([key, value]): [string, string][] =>
-      typeof value === 'string' && value !== '' ? [[key.toLowerCase(), value]] : [],
+    const content: unknown = document.toJS({ maxAliasCount: 0 });
+    if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined;
+    return new Map(
+      Object.entries(content).flatMap(([key, value]: [string, unknown]): [string, string][] =>
+        typeof value === 'string' ? [[key, value]] : [],
+      ),
     );
-    return new Map(texts);
   } catch {
     // toJS throws on the first alias.
     return undefined;

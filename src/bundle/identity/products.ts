@@ -1,10 +1,10 @@
 import type { KubeObject } from '../../model/kube-object.js';
 import type { Product } from '../../model/report.js';
 import { textAt } from '../kube-path.js';
-import { imageVersions, type ImageVersions } from './image-versions.js';
+import { type ImageVersions, imageVersions } from './image-versions.js';
 import type { MetadataFacts } from './metadata-files.js';
 import type { ObjectSource } from './object-source.js';
-import { lowestVersion, mostTrusted, withoutPackaging, type StatedVersion } from './stated-version.js';
+import { lowestVersion, mostTrusted, type StatedVersion, withoutPackaging } from './stated-version.js';
 
 /** A product, its version and where that is stated. */
 export interface StatedProduct extends Product {

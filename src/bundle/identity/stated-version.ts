@@ -1,4 +1,7 @@
-import { coerce, compareLoose, valid } from 'semver';
+// The package as a whole is ten times as many files.
+import coerce from 'semver/functions/coerce.js';
+import compareLoose from 'semver/functions/compare-loose.js';
+import valid from 'semver/functions/valid.js';
 
 /** A version and where it is stated. */
 export interface StatedVersion {

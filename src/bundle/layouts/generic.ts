@@ -2,7 +2,7 @@ import type { EntryRole } from '../entry-role.js';
 import { hasLogExtension, parseLogFileName } from '../log-file-name.js';
 import type { Layout, LayoutTables } from './layout.js';
 import { IGNORED } from './layout.js';
-import { HOST_DIRECTORIES, classifyKubeletLog, classifyNodePath } from './node-path.js';
+import { classifyKubeletLog, classifyNodePath, HOST_DIRECTORIES } from './node-path.js';
 import { containerLogRole, fileRole, nodeLogRole, objectsRole } from './roles.js';
 
 const OBJECT_EXTENSION = /\.(?:ya?ml|json)$/;

@@ -1,6 +1,6 @@
 import type { FileRole, LogRole, ObjectListRole } from '../entry-role.js';
-import { parseLogFileName } from '../log-file-name.js';
 import type { KindTable } from '../kinds.js';
+import { parseLogFileName } from '../log-file-name.js';
 import type { ProgramTable } from '../programs.js';
 
 /** A container whose log an entry is, as far as the path states it. */

@@ -4,6 +4,7 @@ import { seenText } from '../group-text.js';
 import type { Messages } from '../messages/index.js';
 import { examinedCounts, formatCount, formatTime } from '../quantities.js';
 import type { ReportView } from '../report-view.js';
+import { placedWarning } from '../warning-text.js';
 import { table } from './bundle-tables.js';
 import { inlineCode, inlineText } from './markdown-escape.js';
 import { details, entityCodes, stepItem } from './root-sections.js';
@@ -54,9 +55,10 @@ export function warningsSection(view: ReportView, messages: Messages): string[] 
   const items = view.warnings.flatMap((group) => {
     const more = group.length - WARNINGS_PER_CODE;
     return [
-      ...group.slice(0, WARNINGS_PER_CODE).map(({ code, message, path }) => {
-        const place = path === undefined ? '' : ` (${inlineCode(shortPath(path, view.topDirectory))})`;
-        return `- ${inlineCode(code)}: ${inlineText(message)}${place}`;
+      ...group.slice(0, WARNINGS_PER_CODE).map((warning) => {
+        const { place, text } = placedWarning(warning);
+        const where = place === undefined ? '' : ` (${inlineCode(shortPath(place, view.topDirectory))})`;
+        return `- ${inlineCode(warning.code)}: ${inlineText(text)}${where}`;
       }),
       ...(more > 0 ? [`- ${inlineCode(group[0].code)}: ${messages.more(formatCount(more))}`] : []),
     ];

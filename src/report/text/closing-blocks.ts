@@ -5,6 +5,7 @@ import type { FindingGroup } from '../finding-group.js';
 import { entitiesText, seenText } from '../group-text.js';
 import { examinedCounts, formatCount } from '../quantities.js';
 import type { ReportView } from '../report-view.js';
+import { placedWarning } from '../warning-text.js';
 import { columns, pad } from '../wrap.js';
 import { banner, prose, type TextPage } from './page.js';
 import { severityStyle } from './severity-style.js';
@@ -58,9 +59,10 @@ export function* warningsBlock(page: TextPage, view: ReportView, total: number):
     const { code } = group[0];
     const partial = WARNINGS[code].partial ? ` (${messages.partial})` : '';
     yield `  ${page.ink(`${code}${partial}`, ...(WARNINGS[code].partial ? (['yellow'] as const) : []))}`;
-    for (const { message, path } of group.slice(0, WARNINGS_PER_CODE)) {
-      yield* prose(page, '    ', message);
-      if (path !== undefined) yield `    ${page.ink(shortPath(path, page.topDirectory), 'cyan')}`;
+    for (const warning of group.slice(0, WARNINGS_PER_CODE)) {
+      const { place, text } = placedWarning(warning);
+      yield* prose(page, '    ', text);
+      if (place !== undefined) yield `    ${page.ink(shortPath(place, page.topDirectory), 'cyan')}`;
     }
     if (group.length > WARNINGS_PER_CODE) yield `    ${messages.more(formatCount(group.length - WARNINGS_PER_CODE))}`;
   }

@@ -1,4 +1,4 @@
-import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { type ASTNode, Environment, ParseError, type ParseResult, type TypeError } from '@marcbachmann/cel-js';
 import type { Instant } from '../../model/time.js';
 import { forgiveMissing } from './forgiving.js';
 import { registerAge, registerFunctions } from './functions.js';
@@ -31,46 +31,131 @@ export interface BundleFacts {
   products: Readonly<Record<string, string>>;
 }
 
-/** Compiles expressions of one kind of signal: which variables they may name, and whether the bundle's facts are known by then. */
+/**
+ * Compiles expressions against the facts of one analysis. Making an environment costs more than parsing an expression, and rules repeat
+ * each other's: both are kept.
+ */
 export class ExpressionCompiler {
   readonly #facts: BundleFacts;
+  readonly #scopes = new Map<string, Scope>();
 
   constructor(facts: BundleFacts) {
     this.#facts = facts;
   }
 
   /**
+   * Checks an expression and makes it ready to run.
    * @param variables names the expression may use.
    * @param afterReading false for signals judged while the bundle is being read: `age` and `bundle` are then unknown names.
    * @throws ExpressionError for a syntax or type error, an unknown name, or the backtracking `matches()`.
    */
   compile(source: string, variables: readonly string[], afterReading: boolean): Expression {
-    const environment = new Environment({ unlistedVariablesAreDyn: false, homogeneousAggregateLiterals: false });
-    registerFunctions(environment);
-    for (const name of variables) declare(environment, name);
-    if (afterReading) {
-      registerAge(environment, () => this.#facts.time);
-      environment.registerVariable('bundle', 'dyn');
+    const scope = this.#scope(variables, afterReading);
+    let expression = scope.expressions.get(source);
+    if (expression === undefined) {
+      const parsed = parse(scope.environment, forgivenText(scope.environment, source));
+      expression = this.#expression(source, afterReading, () => parsed);
+      scope.expressions.set(source, expression);
     }
-    const original = parse(environment, source);
-    refuseUnusable(original.ast);
-    const rewritten = parse(environment, forgiveMissing(original.ast));
-    return { source, evaluate: (values) => this.#evaluate(rewritten, afterReading ? this.#withFacts(values) : values) };
+    return expression;
+  }
+
+  /**
+   * Takes over an expression that was compiled with the same arguments before; it is parsed when it is first evaluated.
+   * @param forgiven what {@link forgivenSource} gave for it.
+   */
+  takeOver(source: string, forgiven: string, variables: readonly string[], afterReading: boolean): Expression {
+    const scope = this.#scope(variables, afterReading);
+    let expression = scope.expressions.get(source);
+    if (expression === undefined) {
+      expression = this.#expression(source, afterReading, () => scope.environment.parse(forgiven));
+      scope.expressions.set(source, expression);
+    }
+    return expression;
+  }
+
+  #scope(variables: readonly string[], afterReading: boolean): Scope {
+    const key = `${afterReading} ${variables.join(' ')}`;
+    let scope = this.#scopes.get(key);
+    if (scope === undefined) {
+      scope = new Scope(variables, afterReading ? this.#facts : undefined);
+      this.#scopes.set(key, scope);
+    }
+    return scope;
+  }
+
+  #expression(source: string, afterReading: boolean, parseOnce: () => ParseResult): Expression {
+    let parsed: ParseResult | undefined;
+    return {
+      source,
+      evaluate: (values) => {
+        parsed ??= parseOnce();
+        return evaluate(parsed, afterReading ? this.#withFacts(values) : values);
+      },
+    };
   }
 
   #withFacts(values: Variables): Variables {
     const { time, products } = this.#facts;
-    return { ...values, bundle: { time: time === undefined ? '' : new Date(time), products } };
+    const bundle = {
+      products,
+      get time(): Date {
+        if (time === undefined) throw new UnknownTime();
+        return new Date(time);
+      },
+    };
+    return { ...values, bundle };
+  }
+}
+
+/** What the same set of variables has in common. */
+class Scope {
+  readonly expressions = new Map<string, Expression>();
+  readonly #variables: readonly string[];
+  readonly #facts: BundleFacts | undefined;
+  #environment: Environment | undefined;
+
+  /** @param facts undefined for expressions that are evaluated before they are known. */
+  constructor(variables: readonly string[], facts: BundleFacts | undefined) {
+    this.#variables = variables;
+    this.#facts = facts;
   }
 
-  #evaluate(expression: ParseResult, values: Variables): unknown {
-    try {
-      const value: unknown = expression({ ...values });
-      return value;
-    } catch (error) {
-      if (isUnknownTime(error)) throw new UnknownTime();
-      return undefined;
+  get environment(): Environment {
+    this.#environment ??= this.#createEnvironment();
+    return this.#environment;
+  }
+
+  #createEnvironment(): Environment {
+    const environment = functionsOfRules().clone();
+    for (const name of this.#variables) declare(environment, name);
+    const facts = this.#facts;
+    if (facts !== undefined) {
+      registerAge(environment, () => facts.time);
+      environment.registerVariable('bundle', 'dyn');
     }
+    return environment;
+  }
+}
+
+let functions: Environment | undefined;
+
+/** The functions of docs/rules.md; other environments are clones of it. */
+function functionsOfRules(): Environment {
+  if (functions === undefined) {
+    functions = new Environment({ unlistedVariablesAreDyn: false, homogeneousAggregateLiterals: false });
+    registerFunctions(functions);
+  }
+  return functions;
+}
+
+function evaluate(expression: ParseResult, values: Variables): unknown {
+  try {
+    const value: unknown = expression({ ...values });
+    return value;
+  } catch (error) {
+    if (isUnknownTime(error)) throw new UnknownTime();
+    return undefined;
   }
 }
 
@@ -88,13 +173,38 @@ function isUnknownTime(error: unknown): boolean {
   );
 }
 
+/**
+ * The text that is evaluated in place of an expression; see {@link forgiveMissing}.
+ * @param source an expression that compiles in some scope: the names it uses make no difference here.
+ */
+export function forgivenSource(source: string): string {
+  return forgiveMissing(functionsOfRules().parse(source).ast);
+}
+
+/** As {@link forgivenSource} for an expression that is not known to be good. */
+function forgivenText(environment: Environment, source: string): string {
+  const { ast } = parse(environment, source);
+  refuseUnusable(ast);
+  return forgiveMissing(ast);
+}
+
 function parse(environment: Environment, source: string): ParseResult {
-  const checked = environment.check(source);
-  if (checked.error !== undefined) {
-    const { error } = checked;
-    throw new ExpressionError(error.summary, error.range?.start ?? 0);
+  const parsed = parseSyntax(environment, source);
+  const checked = parsed.check();
+  if (checked.error !== undefined) throw refusal(checked.error);
+  return parsed;
+}
+
+function parseSyntax(environment: Environment, source: string): ParseResult {
+  try {
+    return environment.parse(source);
+  } catch (error) {
+    throw error instanceof ParseError ? refusal(error) : error;
   }
-  return environment.parse(source);
+}
+
+function refusal(error: ParseError | TypeError): ExpressionError {
+  return new ExpressionError(error.summary, error.range?.start ?? 0);
 }
 
 /** Units that CEL's `duration()` knows; `1d` would fail whenever it is evaluated. */

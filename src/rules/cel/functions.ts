@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Environment } from '@marcbachmann/cel-js';
 import { Duration } from '@marcbachmann/cel-js/evaluator';
 import type { Instant } from '../../model/time.js';
@@ -63,9 +64,10 @@ function ownersOf(object: unknown): readonly unknown[] {
 
 const NO_CONDITION = { status: '', reason: '', message: '', lastTransitionTime: '' };
 
-/** Longhorn's old API keeps conditions in a map by type, everything else in a list. */
+/** Longhorn's old API keeps conditions in a map by type, everything else in a list; either may be given without its object. */
 function conditionOf(holder: unknown, type: string): unknown {
-  const conditions = Array.isArray(holder) ? holder : fieldOf(fieldOf(holder, 'status'), 'conditions');
+  const stated = fieldOf(fieldOf(holder, 'status'), 'conditions');
+  const conditions = Array.isArray(holder) || stated === '' ? holder : stated;
   if (Array.isArray(conditions))
     return conditions.find((condition) => fieldOf(condition, 'type') === type) ?? NO_CONDITION;
   return isMap(conditions) && Object.hasOwn(conditions, type) ? conditions[type] : NO_CONDITION;
@@ -135,11 +137,23 @@ function registerNumbers(environment: Environment): void {
       'inRange(dyn, string): bool',
       (version: unknown, range: string) => versionInRange(textOf(version), range) ?? false,
     )
+    .registerFunction('inNetwork(dyn, dyn): bool', (address: unknown, network: unknown) =>
+      isInNetwork(textOf(address), textOf(network)),
+    )
     .registerFunction('compareVersions(dyn, dyn): int', (a: unknown, b: unknown) => {
       const order = compareVersions(textOf(a), textOf(b));
       if (order === undefined) throw new RangeError('not a version');
       return BigInt(order);
     });
+}
+
+/** @throws when the network is not written as `address/prefix`. */
+function isInNetwork(address: string, network: string): boolean {
+  const [base = '', prefix = ''] = network.split('/');
+  const family = isIPv6(base) ? 'ipv6' : 'ipv4';
+  const list = new BlockList();
+  list.addSubnet(base, Number(prefix), family);
+  return isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
 /** @throws when the value is no time. */

@@ -5,12 +5,10 @@ export type CelValue = unknown;
 
 /** True for a map of API data or of an expression. */
 export function isMap(value: unknown): value is { readonly [key: string]: unknown } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    (Object.getPrototypeOf(value) === null || Object.getPrototypeOf(value) === Object.prototype)
-  );
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Of a class of its own (a date, a type of CEL) the prototype inherits from another.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** A member of a map or list; `""` when it is missing. Whole numbers become CEL ints. */

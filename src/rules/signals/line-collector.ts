@@ -150,6 +150,8 @@ export class LineCollector {
         text: record.text,
         message: record.message,
         level: record.level ?? '',
+        host: record.host ?? '',
+        program: record.program ?? '',
         instance: this.#needs.instance ? line.instance() : '',
         fields: this.#needs.fields ? normalise(Object.fromEntries(record.fields)) : {},
       },

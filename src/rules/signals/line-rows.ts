@@ -25,12 +25,15 @@ export function lineRows(
   words: LineWords,
   others: ReadonlyMap<string, Table>,
 ): readonly Row[] {
-  const table = (other: OtherSignal | undefined): Table | undefined =>
-    other === undefined ? undefined : others.get(other.signal);
+  const after = partnersOf(words.after, names, others);
+  const before = partnersOf(words.before, names, others);
+  const followers = partnersOf(words.unlessFollowedBy, names, others);
+  const forerunners = partnersOf(words.unlessPrecededBy, names, others);
   const kept = groups
-    .map((group) => keepOrdered(group, names, words.after, table(words.after), (line, other) => line - other))
-    .map((group) => keepOrdered(group, names, words.before, table(words.before), (line, other) => other - line))
-    .map((group) => dropFollowed(group, names, words.unlessFollowedBy, table(words.unlessFollowedBy)));
+    .map((group) => keepNear(group, after, earlier))
+    .map((group) => keepNear(group, before, later))
+    .map((group) => dropNear(group, followers, later))
+    .map((group) => dropNear(group, forerunners, earlier));
   return kept
     .flatMap((group) => {
       const row = toRow(name, group);
@@ -40,57 +43,75 @@ export function lineRows(
     .map(({ row }) => row);
 }
 
-/** Keeps lines for which a joining row of the other signal lies on the right side, `distance` from 0 up to its limit. */
-function keepOrdered(
-  group: LineGroup,
-  names: readonly string[],
-  other: OtherSignal | undefined,
-  table: Table | undefined,
-  distance: (line: Instant, other: Instant) => number,
-): LineGroup {
-  if (other === undefined || table === undefined) return group;
-  const times = partnerTimes(group.bindings, names, table);
-  const limit = other.within ?? Number.POSITIVE_INFINITY;
-  return keepHits(group, (hit) => {
-    const { time } = hit;
-    return (
-      time !== undefined && times.some((partner) => distance(time, partner) >= 0 && distance(time, partner) <= limit)
-    );
-  });
+/** The joining rows of another signal, as `after` and its like see them. */
+interface Partners {
+  /** Longest distance in time that counts, milliseconds. */
+  readonly limit: number;
+  /** Ascending. */
+  timesOf(bindings: ReadonlyMap<string, unknown>): readonly Instant[];
 }
 
-/** A line of unknown time may well have been followed: it is dropped as soon as a joining row exists. */
-function dropFollowed(
-  group: LineGroup,
-  names: readonly string[],
+function partnersOf(
   other: OtherSignal | undefined,
-  table: Table | undefined,
-): LineGroup {
-  if (other === undefined || table === undefined) return group;
-  const times = partnerTimes(group.bindings, names, table);
-  const limit = other.within ?? Number.POSITIVE_INFINITY;
-  return keepHits(group, ({ time }) => {
-    if (time === undefined) return times.length === 0;
-    return !times.some((partner) => partner >= time && partner - time <= limit);
-  });
+  names: readonly string[],
+  others: ReadonlyMap<string, Table>,
+): Partners | undefined {
+  const table = other === undefined ? undefined : others.get(other.signal);
+  if (table === undefined) return undefined;
+  const shared = names.filter((name) => table.names.includes(name));
+  const rows = groupBy(table.rows, shared);
+  return {
+    limit: other?.within ?? Number.POSITIVE_INFINITY,
+    timesOf: (bindings) =>
+      (rows.get(keyOf(bindings, shared) ?? UNBOUND) ?? []).flatMap(timesOfRow).sort((a, b) => a - b),
+  };
+}
+
+/** No key of bindings: those begin with a length. */
+const UNBOUND = 'unbound';
+
+function timesOfRow({ times, first, last }: Row): readonly Instant[] {
+  return times.length > 0 ? times : [first, last].filter((time) => time !== undefined);
+}
+
+/** The stretch of time, bounds included, in which a partner of a line must lie. */
+type Stretch = (line: Instant, limit: number) => { readonly from: Instant; readonly to: Instant };
+
+const earlier: Stretch = (line, limit) => ({ from: line - limit, to: line });
+const later: Stretch = (line, limit) => ({ from: line, to: line + limit });
+
+/** Keeps lines for which a joining row of the other signal lies in the stretch. */
+function keepNear(group: LineGroup, partners: Partners | undefined, stretch: Stretch): LineGroup {
+  if (partners === undefined) return group;
+  const times = partners.timesOf(group.bindings);
+  return keepHits(group, ({ time }) => time !== undefined && hasTimeIn(times, stretch(time, partners.limit)));
+}
+
+/** Drops lines for which there is one. A line of unknown time may well have one: it is dropped as soon as a joining row exists. */
+function dropNear(group: LineGroup, partners: Partners | undefined, stretch: Stretch): LineGroup {
+  if (partners === undefined) return group;
+  const times = partners.timesOf(group.bindings);
+  return keepHits(group, ({ time }) =>
+    time === undefined ? times.length === 0 : !hasTimeIn(times, stretch(time, partners.limit)),
+  );
+}
+
+/** Whether ascending times have one between two bounds; by bisection, as both sides may have thousands. */
+function hasTimeIn(times: readonly Instant[], { from, to }: { readonly from: Instant; readonly to: Instant }): boolean {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] ?? Number.POSITIVE_INFINITY) < from) low = middle + 1;
+    else high = middle;
+  }
+  const next = times[low];
+  return next !== undefined && next <= to;
 }
 
 function keepHits(group: LineGroup, keep: (hit: TimedHit) => boolean): LineGroup {
   const hits = group.hits.filter(keep);
   return hits.length === group.hits.length ? group : { ...group, hits, count: hits.length };
-}
-
-function partnerTimes(
-  bindings: ReadonlyMap<string, unknown>,
-  names: readonly string[],
-  table: Table,
-): readonly Instant[] {
-  const shared = names.filter((name) => table.names.includes(name));
-  const key = keyOf(bindings, shared);
-  const partners = key === undefined ? [] : (groupBy(table.rows, shared).get(key) ?? []);
-  return partners.flatMap((row) =>
-    row.times.length > 0 ? row.times : [row.first, row.last].filter((time) => time !== undefined),
-  );
 }
 
 function reachesEnd(hits: readonly TimedHit[], limit: number): boolean {

@@ -1,31 +1,41 @@
 import type { Instant } from '../../model/time.js';
 import { bindingKey, groupBy, type Row } from '../row.js';
-import type { LineWords, RowWords } from '../rule.js';
+import type { RowWords } from '../rule.js';
 
-/** Keeps the rows of those groups that are as many, as different, as dense and as lasting as the signal asks. */
+/** Keeps the rows of those groups that are as many, as different, as dense and as lasting as the signal asks; of them the newest. */
 export function applyRowWords(
   rows: readonly Row[],
   names: readonly string[],
   entity: string,
-  words: RowWords & Partial<Pick<LineWords, 'within' | 'lasting'>>,
+  words: RowWords,
 ): readonly Row[] {
-  const asksForGroups =
-    words.atLeast !== undefined || words.atMost !== undefined || words.distinct.size > 0 || words.lasting !== undefined;
-  if (!asksForGroups) return rows;
+  if (!asksForGroups(words)) return rows;
   const grouping = words.per ?? (names.includes(entity) ? [entity] : []);
-  return [...groupBy(rows, grouping).values()].filter((group) => groupHolds(group, words)).flat();
+  return [...groupBy(rows, grouping).values()]
+    .filter((group) => groupHolds(group, words))
+    .flatMap((group) => newestOf(group, words.newest));
 }
 
-function groupHolds(group: readonly Row[], words: RowWords & Partial<Pick<LineWords, 'within' | 'lasting'>>): boolean {
+function asksForGroups({ atLeast, atMost, distinct, lasting, newest }: RowWords): boolean {
+  return distinct.size > 0 || [atLeast, atMost, lasting, newest].some((word) => word !== undefined);
+}
+
+function groupHolds(group: readonly Row[], words: RowWords): boolean {
   const count = group.reduce((sum, row) => sum + row.count, 0);
   if (words.atLeast !== undefined && count < words.atLeast) return false;
   if (words.atMost !== undefined && count > words.atMost) return false;
   for (const [name, minimum] of words.distinct) {
     if (distinctValues(group, name) < minimum) return false;
   }
-  const times = group.flatMap((row) => row.times).sort((a, b) => a - b);
+  const times = group.flatMap(timesOf).sort((a, b) => a - b);
   if (words.lasting !== undefined && spanOf(times) < words.lasting) return false;
-  return words.within === undefined || words.atLeast === undefined || isDense(times, words.atLeast, words.within);
+  return words.within === undefined || isReachedWithin(group, times, words, words.within);
+}
+
+/** What is asked for is asked of one window. */
+function isReachedWithin(group: readonly Row[], times: readonly Instant[], words: RowWords, window: number): boolean {
+  if (words.atLeast !== undefined && !isDense(times, words.atLeast, window)) return false;
+  return [...words.distinct].every(([name, minimum]) => isVariedWithin(group, name, minimum, window));
 }
 
 /** Number of different values of a binding; rows that do not bind it count for nothing. */
@@ -33,6 +43,11 @@ export function distinctValues(rows: readonly Row[], name: string): number {
   const values = new Set<string>();
   for (const row of rows) if (row.bindings.has(name)) values.add(bindingKey(row.bindings.get(name)));
   return values.size;
+}
+
+/** Times of the lines behind a row; of another row the time it states. */
+function timesOf({ times, first }: Row): readonly Instant[] {
+  return times.length > 0 || first === undefined ? times : [first];
 }
 
 function spanOf(times: readonly Instant[]): number {
@@ -46,4 +61,32 @@ function isDense(times: readonly Instant[], count: number, window: number): bool
     const end = times[index + count - 1];
     return end !== undefined && end - start <= window;
   });
+}
+
+/** Whether some window of that length has enough different values; two ends move over the rows in time. */
+function isVariedWithin(group: readonly Row[], name: string, minimum: number, window: number): boolean {
+  const moments = group
+    .filter((row) => row.bindings.has(name))
+    .flatMap((row) => timesOf(row).map((time) => ({ time, value: bindingKey(row.bindings.get(name)) })))
+    .sort((a, b) => a.time - b.time);
+  const inside = new Map<string, number>();
+  let start = 0;
+  for (const { time, value } of moments) {
+    inside.set(value, (inside.get(value) ?? 0) + 1);
+    for (let oldest = moments[start]; oldest !== undefined && time - oldest.time > window; oldest = moments[start]) {
+      const left = (inside.get(oldest.value) ?? 0) - 1;
+      if (left === 0) inside.delete(oldest.value);
+      else inside.set(oldest.value, left);
+      start++;
+    }
+    if (inside.size >= minimum) return true;
+  }
+  return false;
+}
+
+/** The rows that end last; those of unknown time are none of them. */
+function newestOf(group: readonly Row[], limit: number | undefined): readonly Row[] {
+  if (limit === undefined) return group;
+  const timed = group.filter((row) => row.last !== undefined);
+  return timed.sort((a, b) => (b.last ?? 0) - (a.last ?? 0)).slice(0, limit);
 }

@@ -1,0 +1,55 @@
+/** How a set of literals is sampled. */
+export interface Sampling {
+  /** Distance of two samples, in bytes. */
+  readonly stride: number;
+  /** Bytes of a sample that are compared: at most 8. */
+  readonly gram: number;
+}
+
+/** Wide strides read less; longer grams occur less often by chance. A stride must leave this many bytes for the gram. */
+const CHOICES = [
+  { stride: 8, atLeast: 6 },
+  { stride: 4, atLeast: 4 },
+  { stride: 2, atLeast: 4 },
+] as const;
+
+/**
+ * Chooses the sampling by the shortest literal: a window of `stride + gram - 1` bytes must fit into it, so that wherever it occurs exactly
+ * one sample begins at one of the window's first `stride` bytes and lies in it.
+ * @param shortest length of the shortest literal in bytes, at least 1.
+ */
+export function chooseSampling(shortest: number): Sampling {
+  for (const { stride, atLeast } of CHOICES) {
+    const gram = Math.min(8, shortest - stride + 1);
+    if (gram >= atLeast) return { stride, gram };
+  }
+  return { stride: 1, gram: Math.min(8, shortest) };
+}
+
+/** Bytes by how often they stand in logs, the commonest first; all others are rarer. */
+const COMMON = Buffer.from(' etaoinsrhldcum0123456789-:.="/[]fpgwybvkTZ,');
+
+const WEIGHTS = Float64Array.from({ length: 256 }, (_, byte) => {
+  const place = COMMON.indexOf(byte);
+  return Math.log(place === -1 ? 0.002 : 1 / (place + 6));
+});
+
+/** Offset of the window in a literal whose grams are the least likely to occur in other text. */
+export function rarestWindow(literal: Uint8Array, { stride, gram }: Sampling): number {
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let window = 0; window + stride + gram - 1 <= literal.length; window++) {
+    let chance = 0;
+    for (let first = window; first < window + stride; first++) chance += Math.exp(weightOf(literal, first, first + gram));
+    if (chance >= least) continue;
+    least = chance;
+    best = window;
+  }
+  return best;
+}
+
+function weightOf(bytes: Uint8Array, from: number, to: number): number {
+  let weight = 0;
+  for (let at = from; at < to; at++) weight += WEIGHTS[bytes[at] ?? 0] ?? 0;
+  return weight;
+}

@@ -1,0 +1,34 @@
+import { BundlescopeError } from '../errors/index.js';
+import { forgivenSource } from './cel/expression.js';
+import { type CompiledRule, RuleCompiler } from './compile-rule.js';
+import { parseRuleFiles, parseTables } from './load-rule-files.js';
+import { cacheDigest, type RuleCache } from './rule-cache.js';
+import { BUILTIN_RULES, readRuleTexts, readTableTexts } from './rule-folder.js';
+import { createTables } from './rule-tables.js';
+
+/**
+ * Checks the builtin rules and gives what a start needs of them.
+ * @throws BundlescopeError `rule` that lists every problem of a rule file.
+ */
+export function buildRuleCache(): RuleCache {
+  const tableTexts = readTableTexts();
+  const texts = readRuleTexts([BUILTIN_RULES]);
+  const tables = parseTables(tableTexts);
+  const files = parseRuleFiles(texts, createTables(tables), new RuleCompiler({ time: undefined, products: {} }));
+  const problems = files.flatMap(({ file }) => file.problems());
+  if (problems.length > 0) throw new BundlescopeError('rule', problems.join('\n'));
+  const compiled = files.flatMap((file) => (file.compiled === undefined ? [] : [file.compiled]));
+  return {
+    digest: cacheDigest([...Object.values(tableTexts), ...texts]),
+    tables,
+    rules: compiled.map(({ rule }) => rule),
+    forgiven: new Map(sourcesOf(compiled).map((source) => [source, forgivenSource(source)])),
+  };
+}
+
+function sourcesOf(rules: readonly CompiledRule[]): readonly string[] {
+  const expressions = rules
+    .flatMap(({ signals }) => signals)
+    .flatMap(({ where, bind, each, time }) => [...where, ...bind.values(), each, time]);
+  return [...new Set(expressions.flatMap((expression) => (expression === undefined ? [] : [expression.source])))];
+}
