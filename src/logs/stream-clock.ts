@@ -20,6 +20,13 @@ const HALF_YEAR = 6 * 31 * DAY;
 /** Feb 29 is at most eight years from the next one (around 1900 and 2100). */
 const YEARS_TO_TRY = 10;
 
+/** What a clock found in a stream, as plain data. */
+export interface ClockContent {
+  readonly latest: Moment | undefined;
+  readonly end: Moment | undefined;
+  readonly leapYears: readonly number[];
+}
+
 /**
  * Places the lines of one stream in time. Formats without a year (klog, journald) get it from an upper bound: the stream's newest
  * line is not later than the journal's stated end, or than the bundle. Works for files that run backwards, too (`journalctl -r`).
@@ -65,6 +72,18 @@ export class StreamClock {
     if (moment >= OPEN_YEAR_LIMIT) return moment;
     if (this.#yearOfLatest === undefined || this.#latest === undefined) return undefined;
     return toInstant(moment, this.#yearOfLatest + yearOf(moment) - yearOf(this.#latest));
+  }
+
+  /** What is known so far, as plain data, for another thread. */
+  content(): ClockContent {
+    return { latest: this.#latest, end: this.#end, leapYears: [...this.#leapYears] };
+  }
+
+  /** Takes over what a clock of the same stream found in another thread; no more lines may be noted then. */
+  restore(content: ClockContent): void {
+    this.#latest = content.latest;
+    this.#end = content.end;
+    for (const year of content.leapYears) this.#leapYears.add(year);
   }
 
   #placeInOpenYear(time: YearlessTime): Moment {

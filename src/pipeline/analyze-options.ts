@@ -21,6 +21,8 @@ export interface AnalyzeOptions {
   /** Versions by product that are known from elsewhere; they take precedence over what the bundle states. */
   readonly products?: Readonly<Record<string, string>>;
   readonly limits?: Partial<Limits & ReadLimits>;
+  /** Threads that scan beside the one that reads; default: one per processor but one, at least one. 0: none. */
+  readonly threads?: number;
   /** Ends the analysis; it then throws BundlescopeError `interrupted`. */
   readonly signal?: AbortSignal;
   /** Called as reading goes on, at most some times a second. */

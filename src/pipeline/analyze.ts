@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { DEFAULT_LIMITS, openArchive } from '../archive/index.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import { BundlescopeError, WARNINGS } from '../errors/index.js';
@@ -11,6 +12,7 @@ import { type BundleSource, memorySource, openSource, streamSource } from '../so
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { factsOf } from './facts-of.js';
 import { packageVersion } from './package-version.js';
+import type { WorkerSetup } from './parallel-scanner.js';
 import { reportProgress } from './progress.js';
 import { type BundleContent, readBundle } from './read-bundle.js';
 import { WarningLog } from './warning-log.js';
@@ -40,7 +42,14 @@ export async function analyze(input: BundleInput, options: AnalyzeOptions = {}):
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     allowPlainFile: isPlainFileName(name),
   });
-  const report = await analyzeEntries(reportProgress(entries, options.onProgress), name, rules, options, warnings);
+  const report = await analyzeEntries(
+    reportProgress(entries, options.onProgress),
+    name,
+    rules,
+    options,
+    warnings,
+    workerSetup(options),
+  );
   if (report.bundle.stats.entries === 0 && !report.warnings.some(({ code }) => WARNINGS[code].partial)) {
     throw new BundlescopeError(
       'input',
@@ -57,10 +66,14 @@ export async function analyzeEntries(
   rules: RuleSet,
   options: AnalyzeOptions,
   warnings: WarningLog = new WarningLog(),
+  threads?: WorkerSetup,
 ): Promise<Report> {
   const started = performance.now();
   const limits = { maxObjectBytes: DEFAULT_MAX_OBJECT_BYTES, ...options.limits };
-  const content = await readBundle(entries, name, rules, limits, warnings.add, options.products);
+  const content = await readBundle(entries, name, rules, limits, warnings.add, {
+    ...(options.products === undefined ? {} : { knownProducts: options.products }),
+    ...(threads === undefined ? {} : { threads }),
+  });
   if (content.recognised === 0) {
     warnings.add({
       code: 'nothing-recognised',
@@ -83,6 +96,12 @@ export async function analyzeEntries(
     coverage,
     warnings: warnings.list(),
   };
+}
+
+/** Threads are started from compiled files only: run from its sources, the program scans in the thread that reads. */
+function workerSetup({ threads, rules = {} }: AnalyzeOptions): WorkerSetup | undefined {
+  const workers = threads ?? Math.max(1, availableParallelism() - 1);
+  return workers === 0 || import.meta.url.endsWith('.ts') ? undefined : { rules, workers };
 }
 
 /** @param name of bytes and streams, which have none of their own */

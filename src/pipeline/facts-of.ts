@@ -13,10 +13,10 @@ export function factsOf(content: BundleContent, { facts, tables }: RuleSet, time
   const { products } = facts;
   const pathsOfProgram = new Map<string, string[]>();
   for (const stream of streams) {
-    for (const program of stream.identity.programs) {
+    for (const program of stream.description.identity.programs) {
       const paths = pathsOfProgram.get(program) ?? [];
       pathsOfProgram.set(program, paths);
-      paths.push(stream.path);
+      paths.push(stream.description.path);
     }
   }
   const running = runningPrograms(objects, tables.programs);
@@ -25,9 +25,14 @@ export function factsOf(content: BundleContent, { facts, tables }: RuleSet, time
     objects,
     events: readEvents(EVENT_RESOURCES.flatMap((resource) => [...objects.list(resource)])),
     collectorOf: (rule, signal) => plan.collectorOf(rule, signal),
+    streamAt: (index) => {
+      const stream = streams[index];
+      if (stream === undefined) throw new RangeError(`no stream ${index}`);
+      return stream;
+    },
     pathsOfPrograms: (programs) =>
       programs.includes('*')
-        ? streams.map(({ path }) => path)
+        ? streams.map(({ description }) => description.path)
         : [...new Set(programs.flatMap((program) => pathsOfProgram.get(program) ?? []))],
     pathsWithoutPrograms: (programs) => {
       const isAbsent = (program: string): boolean =>

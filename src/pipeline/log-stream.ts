@@ -1,26 +1,40 @@
-import { type JournalHeader, parseJournalHeader } from '../logs/journal-header.js';
+import { parseJournalHeader } from '../logs/journal-header.js';
 import type { LogRecord } from '../logs/log-record.js';
 import { parseLine } from '../logs/parse-line.js';
-import { type Moment, StreamClock } from '../logs/stream-clock.js';
+import { type ClockContent, type Moment, StreamClock } from '../logs/stream-clock.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import type { Instant } from '../model/time.js';
 import type { HitStream } from '../rules/hit-series.js';
 
-/** One log of the bundle: whose it is, and its place in time, which is settled when the whole bundle was read. */
-export class LogStream implements HitStream {
+/** A log or text file of the bundle, as plain data. */
+export interface StreamDescription {
+  /** Place in the order of the bundle. */
+  readonly index: number;
   readonly path: string;
   readonly identity: LogStreamIdentity;
-  readonly #clock = new StreamClock();
-  #header: JournalHeader | undefined;
+  /** Path on the node when it is a file for `file` signals, not a log. */
+  readonly file: string | undefined;
+}
 
-  constructor(path: string, identity: LogStreamIdentity) {
-    this.path = path;
-    this.identity = identity;
+/** What reading a stream says of its time, as plain data. */
+export interface StreamTimes {
+  readonly headerEnd: Instant | undefined;
+  readonly clock: ClockContent;
+}
+
+/** One log of the bundle: whose it is, and its place in time, which is settled when the whole bundle was read. */
+export class LogStream implements HitStream {
+  readonly description: StreamDescription;
+  readonly #clock = new StreamClock();
+  #headerEnd: Instant | undefined;
+
+  constructor(description: StreamDescription) {
+    this.description = description;
   }
 
   /** Takes the first lines, before any other: they may state when the log ends, and in a newest-first file they are its end. */
   begin(lines: readonly string[]): void {
-    for (const line of lines) this.#header ??= parseJournalHeader(line);
+    for (const line of lines) this.#headerEnd ??= parseJournalHeader(line)?.end;
     this.#noteFirstTimed(lines);
   }
 
@@ -36,7 +50,18 @@ export class LogStream implements HitStream {
 
   /** Fixes the years of lines that state none. @param notAfter the time the bundle was taken, or the newest time known. */
   settle(notAfter: Instant | undefined): void {
-    this.#clock.settle(this.#header?.end ?? notAfter);
+    this.#clock.settle(this.#headerEnd ?? notAfter);
+  }
+
+  /** What is known of its time when it was read to the end. */
+  times(): StreamTimes {
+    return { headerEnd: this.#headerEnd, clock: this.#clock.content() };
+  }
+
+  /** Takes over what reading it in another thread gave. */
+  restore({ headerEnd, clock }: StreamTimes): void {
+    this.#headerEnd = headerEnd;
+    this.#clock.restore(clock);
   }
 
   resolve(moment: Moment): Instant | undefined {

@@ -4,6 +4,7 @@ import {
   type BundleIdentity,
   BundleIdentityBuilder,
   type EntryRole,
+  type FileRole,
   IDENTITY_KINDS,
   statesIdentity,
 } from '../bundle/index.js';
@@ -21,7 +22,8 @@ import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
 import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
 import { LogStream } from './log-stream.js';
-import { scanStream } from './scan-stream.js';
+import { ParallelScanner, type WorkerSetup } from './parallel-scanner.js';
+import { InlineScanner, type StreamScanner } from './stream-scanner.js';
 
 /** What one pass over a bundle gathers. */
 export interface BundleContent {
@@ -49,11 +51,15 @@ export async function readBundle(
   rules: RuleSet,
   limits: ReadLimits,
   warn: WarningSink,
-  knownProducts: Readonly<Record<string, string>> = {},
+  options: { readonly knownProducts?: Readonly<Record<string, string>>; readonly threads?: WorkerSetup } = {},
 ): Promise<BundleContent> {
-  const reader = new BundleReader(name, rules, limits, warn);
-  for await (const entry of entries) await reader.read(entry);
-  return reader.finish(knownProducts);
+  const reader = new BundleReader(name, rules, limits, warn, options.threads);
+  try {
+    for await (const entry of entries) await reader.read(entry);
+    return await reader.finish(options.knownProducts ?? {});
+  } finally {
+    await reader.stop();
+  }
 }
 
 class BundleReader {
@@ -63,22 +69,23 @@ class BundleReader {
   readonly #classifier: BundleClassifier;
   readonly #identity: BundleIdentityBuilder;
   readonly #plan: LinePlan;
-  readonly #matchers: MatcherSet;
+  readonly #scanner: StreamScanner;
   readonly #wanted: ReadonlySet<string>;
   readonly #objects = new ObjectIndex();
   readonly #streams: LogStream[] = [];
   readonly #files = new Map<string, string[]>();
-  readonly #stats = { entries: 0, bytes: 0, logLines: 0, objects: 0 };
+  readonly #stats = { entries: 0, bytes: 0, objects: 0 };
   #recognised = 0;
 
-  constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink) {
+  constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, threads: WorkerSetup | undefined) {
     this.#rules = rules;
     this.#limits = limits;
     this.#warn = warn;
     this.#classifier = new BundleClassifier(rules.tables);
     this.#identity = new BundleIdentityBuilder(name, warn);
     this.#plan = new LinePlan(rules.rules, warn);
-    this.#matchers = new MatcherSet(this.#plan.literals, ScanModule.load());
+    const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warn);
+    this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warn);
     this.#wanted = wantedKinds(rules);
   }
 
@@ -86,8 +93,10 @@ class BundleReader {
     this.#stats.entries++;
     this.#identity.addEntry(entry.path, entry.modified);
     const role = this.#classifier.classify(entry.path);
-    if (statesIdentity(role)) await this.#readIdentity(entry, role);
     switch (role.kind) {
+      case 'metadata':
+        await this.#readMetadata(entry, role);
+        return undefined;
       case 'log':
         this.#recognised++;
         return this.#readLog(entry, role.stream);
@@ -95,14 +104,15 @@ class BundleReader {
         this.#recognised++;
         return this.#readObjects(entry, role.resource);
       case 'file':
-        return this.#readFile(entry, role.file, role.node);
+        return this.#readFile(entry, role);
       default:
         return undefined;
     }
   }
 
   /** Settles everything that needs the whole bundle: its identity, its time, and the years of log lines. */
-  finish(knownProducts: Readonly<Record<string, string>>): BundleContent {
+  async finish(knownProducts: Readonly<Record<string, string>>): Promise<BundleContent> {
+    const { lines, bytes } = await this.#scanner.finish();
     const identity = this.#identity.build((resource) => this.#objects.list(resource));
     const { facts } = this.#rules;
     facts.time = identity.createdAt;
@@ -118,33 +128,41 @@ class BundleReader {
       plan: this.#plan,
       streams: this.#streams,
       files: this.#files,
-      stats: this.#stats,
+      stats: { ...this.#stats, bytes: this.#stats.bytes + bytes, logLines: lines },
       recognised: this.#recognised,
     };
   }
 
-  async #readLog(entry: Entry, identity: LogStreamIdentity): Promise<void> {
-    const stream = new LogStream(entry.path, identity);
-    this.#streams.push(stream);
-    const { lines, bytes } = await scanStream(entry, stream, this.#plan.forLog(identity), this.#matchers, this.#warn);
-    this.#stats.logLines += lines;
-    this.#stats.bytes += bytes;
+  /** Ends what still runs when reading ends early. */
+  async stop(): Promise<void> {
+    await this.#scanner.stop();
   }
 
-  async #readFile(entry: Entry, file: string, node: string | undefined): Promise<void> {
-    const paths = this.#files.get(file) ?? [];
-    this.#files.set(file, paths);
+  async #readLog(entry: Entry, identity: LogStreamIdentity): Promise<void> {
+    await this.#scan(entry.read(), entry, identity, undefined);
+  }
+
+  async #readFile(entry: Entry, role: FileRole): Promise<void> {
+    const paths = this.#files.get(role.file) ?? [];
+    this.#files.set(role.file, paths);
     paths.push(entry.path);
-    const collectors = this.#plan.forFile(file);
-    if (collectors.size === 0) return;
-    const stream = new LogStream(entry.path, {
-      programs: [],
-      previous: false,
-      ...(node === undefined ? {} : { node }),
-    });
+    // An entry can be read once: a file that also states what the bundle is goes on from memory.
+    const text = statesIdentity(role) ? await this.#readMetadata(entry, role) : undefined;
+    if (this.#plan.forFile(role.file).size === 0) return;
+    const chunks = text === undefined ? entry.read() : inOneChunk(text);
+    const identity = { programs: [], previous: false, ...(role.node === undefined ? {} : { node: role.node }) };
+    await this.#scan(chunks, entry, identity, role.file);
+  }
+
+  async #scan(
+    chunks: AsyncIterable<Uint8Array>,
+    { path, size }: Entry,
+    identity: LogStreamIdentity,
+    file: string | undefined,
+  ): Promise<void> {
+    const stream = new LogStream({ index: this.#streams.length, path, identity, file });
     this.#streams.push(stream);
-    const { bytes } = await scanStream(entry, stream, collectors, this.#matchers, this.#warn);
-    this.#stats.bytes += bytes;
+    await this.#scanner.scan(stream, chunks, size);
   }
 
   async #readObjects(entry: Entry, resource: string | undefined): Promise<void> {
@@ -162,9 +180,10 @@ class BundleReader {
     this.#stats.objects += file.count;
   }
 
-  async #readIdentity(entry: Entry, role: EntryRole): Promise<void> {
+  async #readMetadata(entry: Entry, role: EntryRole): Promise<string | undefined> {
     const text = await this.#readText(entry);
     if (text !== undefined) this.#identity.addText(role, entry.path, text);
+    return text;
   }
 
   async #readText(entry: Entry): Promise<string | undefined> {
@@ -185,6 +204,10 @@ class BundleReader {
     this.#stats.bytes += size;
     return decodeText(Buffer.concat(chunks));
   }
+}
+
+async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text, 'utf8');
 }
 
 function wantedKinds(rules: RuleSet): ReadonlySet<string> {

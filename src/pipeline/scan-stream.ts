@@ -3,9 +3,8 @@ import type { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { parseLine } from '../logs/parse-line.js';
 import { type CandidateLine, scanLines } from '../logs/scan-lines.js';
 import { EXCERPT_LENGTH, type LogCitation } from '../model/citation.js';
-import type { Entry } from '../model/entry.js';
 import type { Hit } from '../rules/hit-series.js';
-import type { ActiveCollectors } from '../rules/line-plan.js';
+import type { ActiveCollectors, LinePlan } from '../rules/line-plan.js';
 import type { LineCollector } from '../rules/signals/line-collector.js';
 import type { LogStream } from './log-stream.js';
 
@@ -25,15 +24,17 @@ export interface ScanResult {
 
 /** Reads a log or text file once and offers its lines to the collectors that want them. */
 export async function scanStream(
-  entry: Entry,
+  chunks: AsyncIterable<Uint8Array>,
   stream: LogStream,
-  collectors: ActiveCollectors,
+  plan: LinePlan,
   matchers: MatcherSet,
   warn: WarningSink,
 ): Promise<ScanResult> {
-  const scanned = await scanLines(entry.read(), matchers.for(collectors), {
+  const { path, identity, file } = stream.description;
+  const collectors = file === undefined ? plan.forLog(identity) : plan.forFile(file);
+  const scanned = await scanLines(chunks, matchers.for(collectors), {
     head: (lines) => {
-      if (isUtf16(lines[0] ?? '')) warn({ code: 'text-encoding', path: entry.path, message: UTF16_MESSAGE });
+      if (isUtf16(lines[0] ?? '')) warn({ code: 'text-encoding', path, message: UTF16_MESSAGE });
       stream.begin(lines);
     },
     line: (line) => {
@@ -45,7 +46,7 @@ export async function scanStream(
   if (scanned.longLines > 0) {
     warn({
       code: 'limit-line',
-      path: entry.path,
+      path,
       message: `${longLines(scanned.longLines)} longer than 1 MiB; only the beginning was examined`,
     });
   }
@@ -71,9 +72,9 @@ function offer(line: CandidateLine, stream: LogStream, collectors: ReadonlySet<L
   const raw = decoder.decode(line.bytes.subarray(0, EXAMINED_BYTES));
   const record = parseLine(raw);
   const moment = stream.note(record) ?? momentOfPrevious(line, stream);
-  const hit: Hit = { stream, moment, citation: citationOf(line, raw, stream) };
+  const hit: Hit = { stream: stream.description.index, moment, citation: citationOf(line, raw, stream) };
   const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
-  for (const collector of collectors) collector.offer({ record, instance, stream: stream.identity, hit });
+  for (const collector of collectors) collector.offer({ record, instance, stream: stream.description.identity, hit });
 }
 
 /** A line without a time of its own (a stack trace, raw output of a sub-process) happened when the line before it did. */
@@ -98,10 +99,10 @@ function instanceOfPrevious(line: CandidateLine): string | undefined {
 
 /** The time is added when the stream's clock is settled. */
 function citationOf(line: CandidateLine, raw: string, stream: LogStream): LogCitation {
-  const { node, namespace, pod, container } = stream.identity;
+  const { node, namespace, pod, container } = stream.description.identity;
   return {
     kind: 'log',
-    path: stream.path,
+    path: stream.description.path,
     line: line.number,
     offset: line.offset,
     excerpt: raw.slice(0, EXCERPT_LENGTH),

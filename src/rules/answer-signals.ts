@@ -133,7 +133,7 @@ function lineGroups(
   for (const { bindings, series } of collector?.rows((pod) => facts.nodeOfPod(pod)) ?? []) {
     // Pods of one node have rows of their own until the node is known.
     const key = JSON.stringify([...bindings].map(([name, value]) => [name, bindingKey(value)]));
-    const hits = series.timedHits();
+    const hits = series.timedHits((index) => facts.streamAt(index));
     const group = { bindings, count: series.count, hits, citable: hits.filter((hit) => hit.citation !== undefined) };
     const same = groups.get(key);
     groups.set(key, same === undefined ? group : mergeGroups(same, group));

@@ -2,6 +2,7 @@ import type { Instant } from '../model/time.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import type { EntityTable } from './entity-table.js';
 import type { ClusterEvent } from './signals/event-lines.js';
+import type { HitStream } from './hit-series.js';
 import type { LineCollector } from './signals/line-collector.js';
 
 /** Everything that was gathered while the bundle was read, as rules are evaluated on it. */
@@ -11,6 +12,8 @@ export interface CollectedFacts {
   readonly events: readonly ClusterEvent[];
   /** The collector of a `log` or `file` signal. */
   collectorOf(rule: string, signal: string): LineCollector | undefined;
+  /** The stream that hits refer to by its place in the bundle. */
+  streamAt(index: number): HitStream;
   /** Paths of the streams of these programs; none when their logs were not collected. */
   pathsOfPrograms(programs: readonly string[]): readonly string[];
   /** Paths of pod lists that show that none of these programs runs; undefined when they cannot show it. */

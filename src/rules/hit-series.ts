@@ -1,5 +1,5 @@
 import type { Moment } from '../logs/stream-clock.js';
-import type { Citation } from '../model/citation.js';
+import type { Citation, LogCitation } from '../model/citation.js';
 import type { Instant } from '../model/time.js';
 
 /** Times kept at each end of a series; between them only the count is exact. */
@@ -14,12 +14,13 @@ export interface HitStream {
   end(): Instant | undefined;
 }
 
-/** A line that matched a signal. */
+/** A line that matched a signal. Plain data: hits may be gathered in several threads. */
 export interface Hit {
-  readonly stream: HitStream;
+  /** Place of the stream in the order of the bundle. */
+  readonly stream: number;
   readonly moment: Moment | undefined;
   /** Undefined in the middle of a long series. */
-  readonly citation: Citation | undefined;
+  readonly citation: LogCitation | undefined;
 }
 
 /** A hit with its final time. */
@@ -29,13 +30,19 @@ export interface TimedHit {
   readonly citation: Citation | undefined;
 }
 
+/** The hits of a series that are kept, in the order of the bundle, and how many there were. */
+export interface SeriesContent {
+  readonly count: number;
+  readonly hits: readonly Hit[];
+}
+
 /**
  * The lines behind one row: an exact count, and in bounded memory the times and a sample of the lines from both ends. Faults are told
  * by how they begin and how they end, so the middle of a long series is what can be spared.
  */
 export class HitSeries {
-  readonly #first: Hit[] = [];
-  readonly #last: Hit[] = [];
+  #first: Hit[] = [];
+  #last: Hit[] = [];
   #count = 0;
 
   get count(): number {
@@ -51,12 +58,30 @@ export class HitSeries {
     if (spared >= MAX_CITATIONS) this.#dropCitation(spared);
   }
 
-  /** The kept hits by final time; hits without a time come first, in reading order. */
-  timedHits(): readonly TimedHit[] {
-    return [...this.#first, ...this.#last]
-      .map(({ stream, moment, citation }) => {
-        const time = moment === undefined ? undefined : stream.resolve(moment);
-        return { stream, time, citation };
+  /** What is kept. */
+  content(): SeriesContent {
+    return { count: this.#count, hits: [...this.#first, ...this.#last.slice(-MAX_TIMES)] };
+  }
+
+  /**
+   * Takes in the hits of other streams of the same row. What is kept afterwards is what one series would have kept that saw all streams
+   * in the order of the bundle: each part kept the ends of its own streams, and the ends of the whole are among them.
+   */
+  absorb(other: SeriesContent): void {
+    const hits = [...this.content().hits, ...other.hits].sort((a, b) => a.stream - b.stream);
+    this.#count += other.count;
+    const cited = (index: number): boolean => index < MAX_CITATIONS || index >= hits.length - MAX_CITATIONS;
+    const trimmed = hits.map((hit, index) => (cited(index) ? hit : { ...hit, citation: undefined }));
+    this.#first = trimmed.slice(0, MAX_TIMES);
+    this.#last = trimmed.slice(MAX_TIMES).slice(-MAX_TIMES);
+  }
+
+  /** The kept hits by final time; hits without a time come first, in the order of the bundle. */
+  timedHits(streamAt: (index: number) => HitStream): readonly TimedHit[] {
+    return this.content()
+      .hits.map(({ stream: index, moment, citation }) => {
+        const stream = streamAt(index);
+        return { stream, time: moment === undefined ? undefined : stream.resolve(moment), citation };
       })
       .sort((a, b) => (a.time ?? Number.NEGATIVE_INFINITY) - (b.time ?? Number.NEGATIVE_INFINITY) || 0);
   }

@@ -2,11 +2,14 @@ import { compilePathGlob } from '../bundle/glob.js';
 import type { WarningSink } from '../errors/index.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import type { CompiledRule } from './compile-rule.js';
-import { LineCollector } from './signals/line-collector.js';
+import { type CollectedContent, LineCollector } from './signals/line-collector.js';
 import { literalKeys } from './signals/literal-key.js';
 
 /** The collectors to offer a line to, by the literals that were found in it. */
 export type ActiveCollectors = ReadonlyMap<number, readonly LineCollector[]>;
+
+/** What the collectors of a plan gathered, by rule and signal. */
+export type PlanContent = readonly (readonly [string, CollectedContent])[];
 
 /**
  * All `log` and `file` signals of all rules as one scan: the literals to find in the bytes, and which signals want a line of a stream in
@@ -39,6 +42,18 @@ export class LinePlan {
 
   collectorOf(rule: string, signal: string): LineCollector | undefined {
     return this.#collectors.get(collectorKey(rule, signal));
+  }
+
+  /** Everything gathered, as plain data, for another thread. */
+  content(): PlanContent {
+    return [...this.#collectors]
+      .map(([key, collector]): [string, CollectedContent] => [key, collector.content()])
+      .filter(([, rows]) => rows.length > 0);
+  }
+
+  /** Takes in what a plan of the same rules gathered from other streams. */
+  absorb(content: PlanContent): void {
+    for (const [key, rows] of content) this.#collectors.get(key)?.absorb(rows);
   }
 
   /** Collectors of the log signals that name a program of the stream. */

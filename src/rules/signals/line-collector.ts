@@ -4,7 +4,7 @@ import type { LogStreamIdentity } from '../../model/log-stream.js';
 import { normalise } from '../../objects/normalise.js';
 import type { Expression, Variables } from '../cel/expression.js';
 import { firstMatch } from '../cel/regex.js';
-import { type Hit, HitSeries } from '../hit-series.js';
+import { type Hit, HitSeries, type SeriesContent } from '../hit-series.js';
 import { bindingKey } from '../row.js';
 import type { LineSignal } from '../rule.js';
 import { allHold, type Binder, bindAll } from './bind.js';
@@ -39,6 +39,12 @@ export interface CollectedSeries {
   readonly series: HitSeries;
 }
 
+/** The rows of a collector as plain data. */
+export type CollectedContent = readonly {
+  readonly bindings: readonly (readonly [string, unknown])[];
+  readonly series: SeriesContent;
+}[];
+
 /** Marks a node that will be known when the pod list was read; NUL occurs in no name. */
 const DEFERRED_NODE = '\0pod:';
 
@@ -65,7 +71,7 @@ export class LineCollector {
   readonly #expressions: LineExpressions;
   readonly #warn: WarningSink;
   readonly #ruleAndSignal: string;
-  readonly #series = new Map<string, CollectedSeries>();
+  #series = new Map<string, CollectedSeries>();
   readonly #needs: { readonly variables: boolean; readonly instance: boolean; readonly fields: boolean };
   /** What the patterns found in a text, for the texts seen last: most hit lines repeat with another time only. */
   readonly #matched = new Map<string, ReadonlyMap<string, string> | undefined>();
@@ -103,6 +109,28 @@ export class LineCollector {
   *rows(nodeOfPod: (pod: string) => string | undefined): Iterable<CollectedSeries> {
     for (const { bindings, series } of this.#series.values())
       yield { bindings: resolveNodes(bindings, nodeOfPod), series };
+  }
+
+  /** All rows as plain data, for another thread. */
+  content(): CollectedContent {
+    return [...this.#series.values()].map(({ bindings, series }) => ({
+      bindings: [...bindings],
+      series: series.content(),
+    }));
+  }
+
+  /**
+   * Takes in what a collector of the same signal gathered from other streams. Rows keep the order of the bundle: that of the first line
+   * of each.
+   */
+  absorb(content: CollectedContent): void {
+    for (const { bindings, series } of content) {
+      const row = this.#rowOf(new Map(bindings));
+      row?.series.absorb(series);
+    }
+    const firstStream = ({ series }: CollectedSeries): number => series.content().hits[0]?.stream ?? 0;
+    const ordered = [...this.#series].sort(([, a], [, b]) => firstStream(a) - firstStream(b));
+    this.#series = new Map(ordered);
   }
 
   #matchPatterns(text: string): ReadonlyMap<string, string> | undefined {
@@ -144,17 +172,22 @@ export class LineCollector {
   }
 
   #add(bindings: ReadonlyMap<string, unknown>, hit: Hit): void {
+    this.#rowOf(bindings)?.series.add(hit);
+  }
+
+  /** The row of these bindings, a new one if need be; undefined when there are too many. */
+  #rowOf(bindings: ReadonlyMap<string, unknown>): CollectedSeries | undefined {
     const key = [...bindings].map(([name, value]) => `${name}=${bindingKey(value)}`).join('\n');
     let row = this.#series.get(key);
     if (row === undefined) {
       if (this.#series.size >= MAX_ROWS) {
         this.#reportOverflow();
-        return;
+        return undefined;
       }
       row = { bindings, series: new HitSeries() };
       this.#series.set(key, row);
     }
-    row.series.add(hit);
+    return row;
   }
 
   #reportOverflow(): void {

@@ -1,0 +1,30 @@
+import type { Warning } from '../errors/index.js';
+import type { PlanContent } from '../rules/line-plan.js';
+import type { RuleSelection } from '../rules/rule-set.js';
+import type { StreamDescription, StreamTimes } from './log-stream.js';
+import type { ScanResult } from './scan-stream.js';
+
+/** What a scan worker is started with. */
+export interface ScanWorkerData {
+  readonly rules: RuleSelection;
+}
+
+/** What the reading thread tells a scan worker. Streams come one after the other: open, chunks, close. */
+export type ScanRequest =
+  | { readonly kind: 'open'; readonly stream: StreamDescription }
+  | { readonly kind: 'chunk'; readonly bytes: Uint8Array }
+  | { readonly kind: 'close' }
+  | { readonly kind: 'finish' };
+
+/** What a scan worker answers. */
+export type ScanAnswer =
+  | { readonly kind: 'ready' }
+  /** A chunk was scanned; its memory is free again. */
+  | { readonly kind: 'scanned'; readonly bytes: number }
+  | { readonly kind: 'times'; readonly index: number; readonly times: StreamTimes }
+  | {
+      readonly kind: 'finished';
+      readonly plan: PlanContent;
+      readonly result: ScanResult;
+      readonly warnings: readonly Warning[];
+    };

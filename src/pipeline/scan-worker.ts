@@ -1,0 +1,59 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Warning } from '../errors/index.js';
+import { MatcherSet } from '../logs/matcher/matcher-set.js';
+import { ScanModule } from '../logs/matcher/scan-module.js';
+import { LinePlan } from '../rules/line-plan.js';
+import { loadRuleSet } from '../rules/rule-set.js';
+import { ChunkQueue } from './chunk-queue.js';
+import { LogStream, type StreamDescription } from './log-stream.js';
+import type { ScanAnswer, ScanRequest, ScanWorkerData } from './scan-messages.js';
+import { InlineScanner } from './stream-scanner.js';
+
+/** The thread that scans what another thread reads; it speaks {@link ScanRequest} and {@link ScanAnswer}. */
+async function main(data: ScanWorkerData): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error('this file is started as a worker thread');
+  const answer = (message: ScanAnswer): void => {
+    port.postMessage(message);
+  };
+  const warnings: Warning[] = [];
+  const { rules } = await loadRuleSet(data.rules);
+  const plan = new LinePlan(rules, (warning) => warnings.push(warning));
+  const scanner = new InlineScanner(plan, new MatcherSet(plan.literals, ScanModule.load()), (warning) => warnings.push(warning));
+  let queue: ChunkQueue | undefined;
+  let scanned: Promise<void> = Promise.resolve();
+
+  const open = async (description: StreamDescription, chunks: ChunkQueue): Promise<void> => {
+    const stream = new LogStream(description);
+    await scanner.scan(stream, chunks);
+    answer({ kind: 'times', index: description.index, times: stream.times() });
+  };
+  const receive = async (request: ScanRequest): Promise<void> => {
+    switch (request.kind) {
+      case 'open': {
+        const chunks = new ChunkQueue((bytes) => {
+          answer({ kind: 'scanned', bytes });
+        });
+        queue = chunks;
+        scanned = scanned.then(() => open(request.stream, chunks));
+        return;
+      }
+      case 'chunk':
+        queue?.push(request.bytes);
+        return;
+      case 'close':
+        queue?.close();
+        return;
+      case 'finish':
+        await scanned;
+        answer({ kind: 'finished', plan: plan.content(), result: await scanner.finish(), warnings });
+        port.close();
+    }
+  };
+  port.on('message', (request: ScanRequest) => {
+    void receive(request);
+  });
+  answer({ kind: 'ready' });
+}
+
+await main(workerData);

@@ -1,0 +1,47 @@
+import type { WarningSink } from '../errors/index.js';
+import type { MatcherSet } from '../logs/matcher/matcher-set.js';
+import type { LinePlan } from '../rules/line-plan.js';
+import type { LogStream } from './log-stream.js';
+import { type ScanResult, scanStream } from './scan-stream.js';
+
+/** Reads streams and gathers the lines that rules want. */
+export interface StreamScanner {
+  /**
+   * Reads a stream to its end. The promise is kept when its chunks were taken, which may be before they were scanned.
+   * @param size bytes of the stream when they are known.
+   */
+  scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>, size: number | undefined): Promise<void>;
+  /** Waits until everything was scanned and gathers it. */
+  finish(): Promise<ScanResult>;
+  /** Ends what still runs, when the analysis ends early. */
+  stop(): Promise<void>;
+}
+
+/** Scans in the thread that reads. */
+export class InlineScanner implements StreamScanner {
+  readonly #plan: LinePlan;
+  readonly #matchers: MatcherSet;
+  readonly #warn: WarningSink;
+  #lines = 0;
+  #bytes = 0;
+
+  constructor(plan: LinePlan, matchers: MatcherSet, warn: WarningSink) {
+    this.#plan = plan;
+    this.#matchers = matchers;
+    this.#warn = warn;
+  }
+
+  async scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    const { lines, bytes } = await scanStream(chunks, stream, this.#plan, this.#matchers, this.#warn);
+    this.#lines += lines;
+    this.#bytes += bytes;
+  }
+
+  async stop(): Promise<void> {
+    // Nothing runs on beside the thread that reads.
+  }
+
+  async finish(): Promise<ScanResult> {
+    return { lines: this.#lines, bytes: this.#bytes };
+  }
+}
