@@ -9,7 +9,7 @@ export interface ObjectCounts {
   readonly volumes: number;
 }
 
-/** The cluster of the benchmark: about 100 MB of YAML. */
+/** The cluster of the benchmark: about 115 MB of YAML. */
 export const LARGE_CLUSTER: ObjectCounts = { pods: 5000, events: 20_000, volumes: 1000 };
 
 /** A file of the bundle: `yamls/namespaced/<namespace>/<group/version>/<kind>.yaml`, a list as support-bundle-kit writes it. */

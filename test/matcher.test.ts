@@ -172,13 +172,11 @@ describe('WasmMatcher', () => {
   });
 
   it('goes on at every place of a text of many blocks after such a text', () => {
-    const literals = ['connection refused', 'no leader at term', 'leader', 'e'];
+    const literals = ['connection refused', 'no leader at term', 'leader'];
     const matcher = new WasmMatcher(built, literals);
-    const text = Buffer.from(
-      'the leader is e\nno leader at terx, connection refuse. no leader at term\n'.repeat(20_000),
-    );
-    expect(sorted(scan(matcher, text).found)).toEqual(naive(literals, text));
-    expect(sorted(scan(matcher, text).found)).toEqual(naive(literals, text));
+    const line = `${'leade eader '.repeat(9)}\nconnection refused no leader at term\n`;
+    const text = Buffer.from(line.repeat(10_000));
+    for (let scans = 0; scans < 2; scans++) expect(sorted(scan(matcher, text).found)).toEqual(naive(literals, text));
   });
 });
 

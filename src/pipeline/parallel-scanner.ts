@@ -10,7 +10,7 @@ import type { InlineScanner, StreamScanner } from './stream-scanner.js';
 /** Streams shorter than this are scanned by the thread that reads them: handing them over costs more. */
 const SMALL_STREAM_BYTES = 256 * 1024;
 /** Workers are started when this much was read: a small bundle is done before a worker would be. */
-const START_AFTER_BYTES = 24 * 2 ** 20;
+export const START_AFTER_BYTES = 24 * 2 ** 20;
 /** Chunks on their way to one worker, bytes: more would only wait. */
 const MAX_IN_FLIGHT_BYTES = 8 * 2 ** 20;
 

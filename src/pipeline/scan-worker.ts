@@ -19,7 +19,9 @@ async function main(data: ScanWorkerData): Promise<void> {
   const warnings: Warning[] = [];
   const { rules } = await loadRuleSet(data.rules);
   const plan = new LinePlan(rules, (warning) => warnings.push(warning));
-  const scanner = new InlineScanner(plan, new MatcherSet(plan.literals, ScanModule.load()), (warning) => warnings.push(warning));
+  const scanner = new InlineScanner(plan, new MatcherSet(plan.literals, ScanModule.load()), (warning) =>
+    warnings.push(warning),
+  );
   let queue: ChunkQueue | undefined;
   let scanned: Promise<void> = Promise.resolve();
 

@@ -17,7 +17,9 @@ export function citationPlace(citation: LogCitation | ObjectCitation, topDirecto
 export function citationText(citation: LogCitation | ObjectCitation): string {
   if (citation.kind === 'log') return visibleText(citation.excerpt);
   const name = citation.namespace === undefined ? citation.name : `${citation.namespace}/${citation.name}`;
-  const value = citation.value === undefined ? '' : ` = ${citation.value}`;
+  // A field that is absent is cited without content: `reason =` would look like a line that was cut.
+  const shown = citation.value === '' ? '(not set)' : citation.value;
+  const value = shown === undefined ? '' : ` = ${shown}`;
   const field = citation.field === undefined ? '' : `: ${citation.field}${value}`;
   return visibleText(`${citation.resource} ${name}${field}`);
 }

@@ -16,9 +16,9 @@ export function sampleNamed(name: string): Sample {
 }
 
 /** A sample as its collector would have packed it. */
-export async function packedSample(name: string): Promise<Uint8Array> {
+export async function packedSample(name: string, logBytes = LOG_BYTES): Promise<Uint8Array> {
   const parts: Buffer[] = [];
-  for await (const part of packSample(sampleNamed(name), LOG_BYTES)) parts.push(part);
+  for await (const part of packSample(sampleNamed(name), logBytes)) parts.push(part);
   return Buffer.concat(parts);
 }
 

@@ -104,7 +104,13 @@ const BELONGS = [
   {
     name: 'files-at-the-edges',
     modules: '(node:)?(fs|fs/promises)',
-    places: ['src/source/', 'src/rules/(files-below|rule-folder|rule-cache|write-rule-cache)\\.ts$', 'src/authoring/', 'src/cli/'],
+    places: [
+      'src/source/',
+      'src/rules/(files-below|rule-folder|rule-cache|write-rule-cache)\\.ts$',
+      'src/authoring/',
+      'src/cli/',
+      'src/logs/matcher/scan-module\\.ts$',
+    ],
     why: 'What is read from disk is decided at the edges, so that every stage also works on memory and standard input.',
   },
   {

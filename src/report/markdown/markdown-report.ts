@@ -1,5 +1,6 @@
 import type { Report } from '../../model/report.js';
 import { type Messages, messagesFor } from '../messages/index.js';
+import { nothingFound } from '../nothing-found.js';
 import { formatCount } from '../quantities.js';
 import { type ReportView, viewOf } from '../report-view.js';
 import type { ReporterOptions } from '../reporter.js';
@@ -13,9 +14,12 @@ const LENGTH_LIMIT = 60_000;
 
 function verdict(report: Report, view: ReportView, messages: Messages): string[] {
   const lines: string[] = [];
-  const nothing = view.roots.length === 0 && view.others.length === 0;
-  if (nothing) lines.push(`**${messages.nothing}**`, '', messages.nothingMeans);
-  else if (view.roots.length === 0) lines.push(`**${messages.noRoot}**`, '', messages.noRootMeans);
+  if (view.roots.length === 0 && view.others.length === 0) {
+    const { headline, meaning } = nothingFound(report.coverage, messages);
+    // The summary would only say the same again.
+    return [`**${headline}**`, '', meaning];
+  }
+  if (view.roots.length === 0) lines.push(`**${messages.noRoot}**`, '', messages.noRootMeans);
   if (report.diagnosis.summary !== '')
     lines.push(...(lines.length > 0 ? [''] : []), inlineText(report.diagnosis.summary));
   return lines;

@@ -46,6 +46,11 @@ export const en: Messages = {
   nothing: 'NOTHING KNOWN WAS FOUND',
   nothingMeans:
     'None of the failures that the rules describe shows in this bundle. That does not prove the cluster healthy.',
+  nothingOfJudgedMeans: (decided, rules) =>
+    `${decided} of ${plural(rules, 'rule', 'rules')} could be judged, and none of the failures they describe shows in this bundle. ` +
+    'That does not prove the cluster healthy.',
+  nothingJudged: 'NOTHING COULD BE JUDGED',
+  nothingJudgedMeans: 'The bundle holds nothing of what the rules look at. This says nothing about the cluster.',
   noRoot: 'NO ROOT CAUSE WAS FOUND',
   noRootMeans: 'The findings below stand alone; nothing in the bundle ties them to one cause.',
   benign: (kinds, count) =>

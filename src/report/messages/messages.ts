@@ -55,6 +55,9 @@ export interface Messages {
   readonly others: Counted;
   readonly nothing: string;
   readonly nothingMeans: string;
+  readonly nothingOfJudgedMeans: (decided: string, rules: string) => string;
+  readonly nothingJudged: string;
+  readonly nothingJudgedMeans: string;
   readonly noRoot: string;
   readonly noRootMeans: string;
   readonly benign: (kinds: string, count: string) => string;

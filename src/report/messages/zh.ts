@@ -43,6 +43,10 @@ export const zh: Messages = {
   others: (n) => `其他发现 (${n})`,
   nothing: '未发现已知问题',
   nothingMeans: '规则所描述的故障在此支持包中均未出现。这并不证明集群是健康的。',
+  nothingOfJudgedMeans: (decided, rules) =>
+    `${rules} 条规则中有 ${decided} 条可以判断，它们所描述的故障在此支持包中均未出现。这并不证明集群是健康的。`,
+  nothingJudged: '无法作出任何判断',
+  nothingJudgedMeans: '此支持包中没有规则所需的内容，因此不能说明集群的状况。',
   noRoot: '未找到根本原因',
   noRootMeans: '以下发现彼此独立；支持包中没有内容表明它们出自同一原因。',
   benign: (kinds, count) => `已略去 ${kinds} 种已知无害的现象（共 ${count} 次）。`,

@@ -1,4 +1,5 @@
 import type { Report } from '../../model/report.js';
+import { nothingFound } from '../nothing-found.js';
 import { type ReportView, viewOf } from '../report-view.js';
 import type { ReporterOptions } from '../reporter.js';
 import { footer, othersBlock, unknownBlock, warningsBlock } from './closing-blocks.js';
@@ -10,9 +11,13 @@ function* verdict(page: TextPage, report: Report, view: ReportView): Iterable<st
   const { messages } = page;
   const nothing = view.roots.length === 0 && view.others.length === 0;
   if (nothing) {
-    yield banner(page, messages.nothing, '', 'green');
-    yield* prose(page, '', messages.nothingMeans);
-  } else if (view.roots.length === 0) {
+    const { headline, meaning, isReassuring } = nothingFound(report.coverage, messages);
+    yield banner(page, headline, '', isReassuring ? 'green' : 'yellow');
+    yield* prose(page, '', meaning);
+    // The summary would only say the same again.
+    return;
+  }
+  if (view.roots.length === 0) {
     yield banner(page, messages.noRoot, '');
     yield* prose(page, '', messages.noRootMeans);
   }

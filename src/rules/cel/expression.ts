@@ -1,4 +1,10 @@
-import { type ASTNode, Environment, ParseError, type ParseResult, type TypeError } from '@marcbachmann/cel-js';
+import {
+  type ASTNode,
+  Environment,
+  ParseError,
+  type ParseResult,
+  type TypeError as TypeMismatch,
+} from '@marcbachmann/cel-js';
 import type { Instant } from '../../model/time.js';
 import { forgiveMissing } from './forgiving.js';
 import { registerAge, registerFunctions } from './functions.js';
@@ -199,7 +205,7 @@ function parseSyntax(environment: Environment, source: string): ParseResult {
   }
 }
 
-function refusal(error: ParseError | TypeError): ExpressionError {
+function refusal(error: ParseError | TypeMismatch): ExpressionError {
   return new ExpressionError(error.summary, error.range?.start ?? 0);
 }
 

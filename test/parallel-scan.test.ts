@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../src/index.js';
+import { START_AFTER_BYTES } from '../src/pipeline/parallel-scanner.js';
+import { type Hit, HitSeries } from '../src/rules/hit-series.js';
+import { ensureBuilt } from './support/build.js';
+import { packedSample } from './support/sample-bundle.js';
+
+/** Threads are started from compiled files only. */
+const COMPILED = fileURLToPath(new URL('../dist/index.js', import.meta.url));
+
+describe('threads', () => {
+  it('give the same report whatever their number', async () => {
+    await ensureBuilt();
+    const { analyze }: typeof import('../src/index.js') = await import(COMPILED);
+    const bundle = await packedSample('incident-c', START_AFTER_BYTES + 10_000_000);
+    const [alone, together] = [await analyze(bundle, { threads: 0 }), await analyze(bundle, { threads: 2 })];
+    expect(alone.bundle.stats.bytes).toBeGreaterThan(START_AFTER_BYTES);
+    expect(timeless(together)).toBe(timeless(alone));
+  });
+});
+
+describe('the lines behind a row, gathered in parts,', () => {
+  it('are what one thread would have kept that read all streams in order', () => {
+    const streams = fc.array(fc.record({ lines: fc.nat({ max: 4_000 }), part: fc.nat({ max: 2 }) }), { maxLength: 12 });
+    fc.assert(
+      fc.property(streams, (given) => {
+        const whole = new HitSeries();
+        const parts = [new HitSeries(), new HitSeries(), new HitSeries()];
+        given.forEach(({ lines, part }, stream) => {
+          for (let line = 1; line <= lines; line++) {
+            whole.add(hit(stream, line));
+            parts[part]?.add(hit(stream, line));
+          }
+        });
+        const [merged = new HitSeries(), ...others] = parts;
+        for (const other of others) merged.absorb(other.content());
+        expect(merged.content()).toEqual(whole.content());
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+function hit(stream: number, line: number): Hit {
+  const citation = { kind: 'log', path: `${stream}.log`, line, offset: 0, excerpt: '' } as const;
+  return { stream, moment: line, citation };
+}
+
+function timeless(report: Report): string {
+  return JSON.stringify({ ...report, bundle: { ...report.bundle, stats: { ...report.bundle.stats, durationMs: 0 } } });
+}
