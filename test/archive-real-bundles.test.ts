@@ -9,7 +9,7 @@ const harvester = `${data}harvester-v1.0-supportbundle.zip`;
 const troubleshoot = `${data}troubleshoot-supportbundle.tar.gz`;
 const sos = `${data}sosreport-sunbeam.tar.xz`;
 const present = existsSync(harvester) && existsSync(troubleshoot) && existsSync(sos);
-if (!present) console.warn('real bundles are not next to the checkout (../shared/data): their tests are skipped');
+if (!present) process.stdout.write('skipped: the real bundles are not beside the checkout (../shared/data)\n');
 
 const warn = (): void => {};
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { BundleIdentityBuilder, type BundleIdentity } from '../src/bundle/identity/bundle-identity.js';
-import { lowestVersion, withoutPackaging } from '../src/bundle/identity/stated-version.js';
 import type { EntryRole } from '../src/bundle/entry-role.js';
+import { type BundleIdentity, BundleIdentityBuilder } from '../src/bundle/identity/bundle-identity.js';
+import { lowestVersion, withoutPackaging } from '../src/bundle/identity/stated-version.js';
 import type { Warning } from '../src/errors/index.js';
-import { resourceOf, type KubeMap, type KubeObject } from '../src/model/kube-object.js';
+import { type KubeMap, type KubeObject, resourceOf } from '../src/model/kube-object.js';
 
 const METADATA: EntryRole = { kind: 'metadata' };
 

@@ -193,7 +193,8 @@ describe('loading a rule', () => {
       mistake: 'within without at-least',
       right: 'contains: lost leader',
       wrong: 'contains: lost leader\n    within: 10m',
-      message: 'sample.yaml:15:13: "within" says in which time "at-least" or "distinct" must be reached; both are missing',
+      message:
+        'sample.yaml:15:13: "within" says in which time "at-least" or "distinct" must be reached; both are missing',
     },
     {
       mistake: 'a duration without unit',

@@ -60,7 +60,7 @@ async function readTarGzip(archive: Buffer): Promise<Map<string, Buffer>> {
   const tar = extract();
   Readable.from([archive]).pipe(createGunzip()).pipe(tar);
   for await (const entry of tar) {
-    files.set(entry.header.name, await collect(entry));
+    files.set(entry.header.name, await collect(Readable.from(entry)));
   }
   return files;
 }

@@ -1,3 +1,3 @@
 /** Archives of any nesting as a flat sequence of entries. Knows nothing of Kubernetes. */
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
-export { type OpenArchiveOptions, openArchive } from './open-archive.js';
+export { openArchive } from './open-archive.js';

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { BundlescopeError, ExitStatus } from '../errors/index.js';
 import type { ReportLanguage } from '../report/index.js';
-import type { Rule } from '../rules/rule.js';
 import type { LoadedRuleFile } from '../rules/load-rule-files.js';
+import type { Rule } from '../rules/rule.js';
 import { wantsColor } from './color.js';
 import type { CommandContext } from './command-context.js';
 import { addRuleSourceOptions, type RuleFlags } from './rule-options.js';

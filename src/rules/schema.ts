@@ -77,7 +77,6 @@ export const SIGNAL_SCHEMAS = {
 } as const;
 
 export type SignalKind = keyof typeof SIGNAL_SCHEMAS;
-export type RawSignal = { [Kind in SignalKind]: z.infer<(typeof SIGNAL_SCHEMAS)[Kind]> }[SignalKind];
 
 /** A term of `when`: a name, `not name`, or a nested list. */
 export type RawTerm = string | { any: RawTerm[] } | { all: RawTerm[] };

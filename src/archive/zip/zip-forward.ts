@@ -54,26 +54,30 @@ async function* localEntries(cursor: ByteCursor, context: ArchiveContext): Async
   for (;;) {
     const fixed = await cursor.peek(LOCAL_HEADER_BYTES);
     const signature = fixed.length >= 4 ? viewOf(fixed).getUint32(0, true) : 0;
-    if (signature === Signature.central || signature === Signature.end || signature === Signature.end64) {
+    if (isDirectory(signature)) {
       if (!(await skipDirectory(cursor))) warnTruncated(context);
       return;
     }
-    if (signature === Signature.localHeader) {
-      if (!context.budget.countEntry(context.name)) return;
-      const header = await readHeader(cursor, fixed);
-      if (header === undefined) return warnTruncated(context);
-      yield* entry(cursor, header, context);
-    } else if (fixed.length < 4) {
-      return warnTruncated(context);
-    } else {
-      warnArchive(
-        context,
-        'archive-damaged',
-        `no entry where one must begin, at byte ${cursor.position}; searching on`,
-      );
-      if (!(await findLocalHeader(cursor))) return warnTruncated(context);
+    if (signature !== Signature.localHeader) {
+      if (!(await searchOn(cursor, fixed, context))) return warnTruncated(context);
+      continue;
     }
+    if (!context.budget.countEntry(context.name)) return;
+    const header = await readHeader(cursor, fixed);
+    if (header === undefined) return warnTruncated(context);
+    yield* entry(cursor, header, context);
   }
+}
+
+function isDirectory(signature: number): boolean {
+  return signature === Signature.central || signature === Signature.end || signature === Signature.end64;
+}
+
+/** Where an entry must begin there is something else: looks for the next one. False when the archive ends before it. */
+async function searchOn(cursor: ByteCursor, found: Uint8Array, context: ArchiveContext): Promise<boolean> {
+  if (found.length < 4) return false;
+  warnArchive(context, 'archive-damaged', `no entry where one must begin, at byte ${cursor.position}; searching on`);
+  return findLocalHeader(cursor);
 }
 
 /** An archive once meant for several disks begins with a mark (APPNOTE 8.5.3, 8.5.4). */

@@ -13,20 +13,29 @@ export async function skipDirectory(cursor: ByteCursor): Promise<boolean> {
   for (;;) {
     const fixed = await cursor.peek(CENTRAL_HEADER_BYTES);
     if (fixed.length < END_BYTES) return false;
-    const view = viewOf(fixed);
-    const signature = view.getUint32(0, true);
-    if (signature === Signature.end) return true;
-    if (signature === Signature.central) {
-      if (fixed.length < CENTRAL_HEADER_BYTES) return false;
-      if (!(await cursor.skip(CENTRAL_HEADER_BYTES + variableLength(fixed)))) return false;
-    } else if (signature === Signature.end64) {
-      if (!(await cursor.skip(12 + Number(view.getBigUint64(4, true))))) return false;
-    } else if (signature === Signature.locator64) {
-      if (!(await cursor.skip(20))) return false;
-    } else {
-      // Something this program does not know (a digital signature, say); all entries have been read.
-      return true;
-    }
+    const length = recordLength(fixed);
+    if (length === undefined) return true;
+    if (!(await cursor.skip(length))) return false;
+  }
+}
+
+/**
+ * Length of a record of the directory; undefined for the end record, and for something this program does not know (a digital
+ * signature, say): then all entries have been read.
+ */
+function recordLength(fixed: Uint8Array): number | undefined {
+  const view = viewOf(fixed);
+  switch (view.getUint32(0, true)) {
+    case Signature.central:
+      return fixed.length < CENTRAL_HEADER_BYTES
+        ? Number.POSITIVE_INFINITY
+        : CENTRAL_HEADER_BYTES + variableLength(fixed);
+    case Signature.end64:
+      return 12 + Number(view.getBigUint64(4, true));
+    case Signature.locator64:
+      return 20;
+    default:
+      return undefined;
   }
 }
 

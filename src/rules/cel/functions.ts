@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Environment } from '@marcbachmann/cel-js';
 import { Duration } from '@marcbachmann/cel-js/evaluator';
 import type { Instant } from '../../model/time.js';
 import { normalise } from '../../objects/normalise.js';
+import { isInNetwork } from './network.js';
 import { parseQuantity } from './quantity.js';
 import { compilePattern, extractFirst } from './regex.js';
 import { selects } from './selector.js';
@@ -146,15 +146,6 @@ function registerNumbers(environment: Environment): void {
       if (order === undefined) throw new RangeError('not a version');
       return BigInt(order);
     });
-}
-
-/** @throws when the network is not written as `address/prefix`. */
-function isInNetwork(address: string, network: string): boolean {
-  const [base = '', prefix = ''] = network.split('/');
-  const family = isIPv6(base) ? 'ipv6' : 'ipv4';
-  const list = new BlockList();
-  list.addSubnet(base, Number(prefix), family);
-  return isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
 /** @throws when the value is no time. */

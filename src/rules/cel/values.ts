@@ -1,8 +1,5 @@
 import type { KubeMap, KubeValue } from '../../model/kube-object.js';
 
-/** What an expression may hold: API data plus what CEL computes. Objects are maps without a prototype or CEL's own types. */
-export type CelValue = unknown;
-
 /** True for a map of API data or of an expression. */
 export function isMap(value: unknown): value is { readonly [key: string]: unknown } {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
