@@ -201,6 +201,16 @@ status: { startTime: 0001-01-01T00:00:00Z, conditions: [{ type: Ready, status: n
     },
   );
 
+  it.each([
+    ['an error of the API server', 'error: the server does not have a resource type "pods"\n'],
+    ['binary data', Buffer.from(Array.from({ length: 1000 }, (_, index) => (index * 7919) % 256))],
+    ['nothing', ''],
+  ])('of %s are no evidence that there are no objects', async (_, content) => {
+    const { report } = await listed(() => content);
+    const { report: missing } = await examine(zipOf({}));
+    expect(report.coverage.evaluated).toBe(missing.coverage.evaluated);
+  });
+
   it('in UTF-16 are read', async () => {
     const { report, codes } = await listed((apiVersion, kind) =>
       Buffer.from(`\uFEFFapiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x }\n`, 'utf16le'),

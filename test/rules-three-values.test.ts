@@ -181,3 +181,24 @@ describe('applies', () => {
     expect(verdict(report)).toEqual(result);
   });
 });
+
+describe('a rule that fails', () => {
+  const rules = [
+    { id: 'broken', signals: { lost: LOST }, when: { high: ['lost'] } },
+    { id: 'sound', signals: { lost: LOST }, when: { high: ['lost'] } },
+  ];
+
+  it('costs itself and says so, and no other rule', async () => {
+    const fail = (): never => {
+      throw new Error('out of luck');
+    };
+    const report = await analyzeMini(rules, { files: etcdLog(['04:00:00 lost leader on a']) }, {}, (rule) =>
+      rule.rule.id === 'broken'
+        ? { ...rule, rule: Object.defineProperty({ ...rule.rule }, 'tiers', { get: fail }) }
+        : rule,
+    );
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['sound']);
+    expect(report.coverage.unknown).toMatchObject([{ rule: 'broken' }]);
+    expect(report.warnings).toMatchObject([{ code: 'rule-error', message: 'broken: out of luck' }]);
+  });
+});

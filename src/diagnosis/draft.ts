@@ -60,7 +60,7 @@ function dates({ onset, also }: Rule, row: Row): boolean {
     : !signals.every((signal) => also.includes(signal));
 }
 
-/** Some citations of every signal rather than many of one: round by round, in the order in which `when` names the signals. */
+/** Some citations of every signal rather than many of one, round by round; those of the signals that decided come first. */
 function selectEvidence(match: Match): readonly Evidence[] {
   const bySignal = new Map<string, Evidence[]>();
   const seen = new Set<string>();
@@ -74,7 +74,9 @@ function selectEvidence(match: Match): readonly Evidence[] {
       list.push(evidence);
     }
   }
-  const names = [...match.rule.signals.keys()];
+  const { also, signals } = match.rule;
+  const undecided = [...signals.keys()].filter((name) => !also.includes(name));
+  const names = [...new Set([...match.decisive, ...undecided, ...also])];
   const lists = [...bySignal].sort(([a], [b]) => names.indexOf(a) - names.indexOf(b)).map(([, list]) => spread(list));
   const selected: Evidence[] = [];
   for (let round = 0; selected.length < MAX_EVIDENCE && lists.some((list) => round < list.length); round++) {

@@ -10,21 +10,22 @@ const MAX_ROOTS = 4;
 const MAX_EFFECTS = 3;
 const SEVERITIES = ['critical', 'error', 'warning', 'info'];
 
-/** One sentence: what a root explains, and on how much evidence it rests. */
+/** What a root explains, and which of its rule's signals were found. */
 export function whyOf(root: Draft, graph: CausalGraph, language: Language): string {
   const effects = [...graph.descendantsOf(root)].filter(({ rule }) => rule.severity !== 'info').length;
-  const signals = new Set(
-    root.evidence.filter(({ citation }) => citation.kind !== 'absence').map(({ signal }) => signal),
-  ).size;
+  const kinds = [
+    ...new Set(root.evidence.filter(({ citation }) => citation.kind !== 'absence').map(({ signal }) => signal)),
+  ];
+  const found = kinds.map((kind) => kind.replaceAll('-', ' '));
   if (language === 'zh') {
     const explained = effects === 0 ? '没有其他发现能解释它' : `它解释了另外 ${effects} 个发现，且没有其他发现能解释它`;
-    return `${explained}；依据 ${signals} 类证据，共 ${root.count} 条日志或对象。`;
+    return `${explained}；依据：${found.join('、')}。`;
   }
   const explained =
     effects === 0
       ? 'Nothing else explains it'
       : `It explains ${effects} other ${plural(effects, 'finding')}, and nothing explains it`;
-  return `${explained}; it rests on ${signals} ${plural(signals, 'kind')} of evidence, ${root.count} ${plural(root.count, 'line')} or objects.`;
+  return `${explained}. Evidence of: ${found.join(', ')}.`;
 }
 
 /** Two or three sentences for a ticket. */

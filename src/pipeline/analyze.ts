@@ -6,7 +6,8 @@ import type { Entry } from '../model/entry.js';
 import type { BundleSummary, Coverage, Report } from '../model/report.js';
 import { formatInstant, type Instant } from '../model/time.js';
 import type { CollectedFacts, TimeRange } from '../rules/collected-facts.js';
-import { evaluateRule, type Match } from '../rules/evaluate-rule.js';
+import type { CompiledRule } from '../rules/compile-rule.js';
+import { evaluateRule, type Match, type Outcome } from '../rules/evaluate-rule.js';
 import { loadRuleSet, type RuleSet } from '../rules/rule-set.js';
 import { type BundleSource, memorySource, openSource, streamSource } from '../source/index.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
@@ -143,12 +144,23 @@ function evaluateAll(
   const unknown: { rule: string; missing: string }[] = [];
   let evaluated = 0;
   for (const rule of rules.rules) {
-    const outcome = evaluateRule(rule, facts, warnings.add);
+    const outcome = evaluateOrWarn(rule, facts, warnings);
     if (outcome.kind === 'unknown') unknown.push({ rule: rule.rule.id, missing: outcome.missing });
     else evaluated++;
     if (outcome.kind === 'decided') for (const match of outcome.matches) matches.push(match);
   }
   return { matches, coverage: { evaluated, unknown } };
+}
+
+/** A defect in one rule costs that rule, not the report. */
+function evaluateOrWarn(rule: CompiledRule, facts: CollectedFacts, warnings: WarningLog): Outcome {
+  try {
+    return evaluateRule(rule, facts, warnings.add);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    warnings.add({ code: 'rule-error', message: `${rule.rule.id}: ${reason}` });
+    return { kind: 'unknown', missing: 'the rule failed; see the warnings' };
+  }
 }
 
 function summaryOf(content: BundleContent, name: string, durationMs: number): BundleSummary {

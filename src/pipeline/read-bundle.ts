@@ -169,13 +169,19 @@ class BundleReader {
     if (resource !== undefined && !this.#wanted.has(resource)) return;
     const text = await this.#readText(entry);
     if (text === undefined) return;
+    let damaged = false;
     const file = readObjects(text, {
       path: entry.path,
       ...(resource === undefined ? {} : { resource }),
       wants: (kind) => this.#wanted.has(kind),
-      warn: this.#warn,
+      warn: (warning) => {
+        damaged = true;
+        this.#warn(warning);
+      },
     });
-    for (const kind of file.listed) this.#objects.markCollected(kind, entry.path);
+    // Collectors write the error of the API server, or nothing, in place of a list: that is no list without items.
+    const isList = file.count > 0 || (!damaged && text.trim() !== '');
+    if (isList) for (const kind of file.listed) this.#objects.markCollected(kind, entry.path);
     for (const object of file.objects) this.#objects.add(object);
     this.#stats.objects += file.count;
   }

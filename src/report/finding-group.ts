@@ -61,6 +61,8 @@ export function groupByRule(findings: Iterable<Finding>): FindingGroup[] {
 
 /** How a reader is told what a finding is about: `Volume pvc-1`, `Pod kube-system/etcd-a on node-1`. Harmless text. */
 export function entityLabel(entity: Entity): string {
+  // The cluster a bundle is of has no name; the bundle's own stands in for it and would be read as the cluster's.
+  if (entity.kind === 'Cluster') return 'Cluster';
   const kind = entity.kind.split('.', 1)[0] ?? entity.kind;
   const name = entity.namespace === undefined ? entity.name : `${entity.namespace}/${entity.name}`;
   const node = entity.node === undefined || entity.node === entity.name ? '' : ` (${entity.node})`;

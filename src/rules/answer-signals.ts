@@ -10,6 +10,9 @@ import { type LineGroup, lineRows } from './signals/line-rows.js';
 import { objectRows } from './signals/object-rows.js';
 import { applyRowWords } from './signals/row-words.js';
 
+/** Names told of many. */
+const MAX_NAMES = 3;
+
 /** Answers all signals of a rule, each after those it refers to. */
 export function answerSignals(
   rule: CompiledRule,
@@ -69,16 +72,22 @@ function isOptional(signal: Signal): boolean {
 }
 
 /** Paths that the signal is answered from, or what is missing to answer it. */
+/** Names in a sentence; of many the first few and the number of the others. */
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES);
+  return names.length > MAX_NAMES ? `${shown.join(', ')} or ${names.length - MAX_NAMES} more` : shown.join(' or ');
+}
+
 function sourceOf(signal: Signal, facts: CollectedFacts): readonly string[] | string {
   switch (signal.kind) {
     case 'log': {
       const paths = facts.pathsOfPrograms(signal.sources);
       if (paths.length > 0) return paths;
-      return facts.pathsWithoutPrograms(signal.sources) ?? `no logs of ${signal.sources.join(' or ')} in the bundle`;
+      return facts.pathsWithoutPrograms(signal.sources) ?? `no logs of ${someOf(signal.sources)} in the bundle`;
     }
     case 'file': {
       const paths = facts.pathsOfFiles(signal.sources);
-      return paths.length > 0 || facts.hasNodeFiles ? paths : `no file ${signal.sources.join(' or ')} in the bundle`;
+      return paths.length > 0 || facts.hasNodeFiles ? paths : `no file ${someOf(signal.sources)} in the bundle`;
     }
     case 'event': {
       const paths = EVENT_RESOURCES.flatMap((resource) => facts.objects.pathsOf(resource));

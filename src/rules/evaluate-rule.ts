@@ -6,7 +6,7 @@ import type { CollectedFacts } from './collected-facts.js';
 import type { CompiledRule } from './compile-rule.js';
 import { antiJoin, joinTuples } from './natural-join.js';
 import { type Answer, bindingKey, combineRows, type Evidence, keyOf, type Row, sourcesOf, type Table } from './row.js';
-import type { Term } from './rule.js';
+import { dependenciesOf, type Rule, type Term, type Tier } from './rule.js';
 
 /** A rule that holds for one entity. */
 export interface Match {
@@ -20,6 +20,8 @@ export interface Match {
   readonly sources: ReadonlySet<Row>;
   /** What was looked for and is not there. */
   readonly absences: readonly Evidence[];
+  /** Signals that decided, the most telling first: those that say since when, then the tier's in its order. */
+  readonly decisive: readonly string[];
 }
 
 /** What a rule says about a bundle. Unknown: it cannot be decided, `missing` says for want of what. */
@@ -38,32 +40,34 @@ export function evaluateRule(rule: CompiledRule, facts: CollectedFacts, warn: Wa
   const applicability = appliesTo(rule, facts);
   if (applicability === false) return { kind: 'not-applicable' };
   const answers = answerSignals(rule, facts, warn);
-  const found = new Map<string, { confidence: Confidence; rows: Row[]; absences: Evidence[] }>();
+  const found = new Map<string, { tier: Tier; rows: Row[]; absences: Evidence[] }>();
   let missing: string | undefined;
-  for (const { confidence, terms } of rule.rule.tiers) {
-    const tier = evaluateTier(rule, terms, answers, () => {
+  for (const tier of rule.rule.tiers) {
+    const { confidence, terms } = tier;
+    const result = evaluateTier(rule, terms, answers, () => {
       warn({
         code: 'limit-rows',
         message: `${rule.rule.id}: what ${confidence} asks for holds in too many ways; the rest was left out`,
       });
     });
-    missing ??= tier.missing;
-    for (const { row, absences } of tier.rows) {
+    missing ??= result.missing;
+    for (const { row, absences } of result.rows) {
       const entity = entityOf(rule, row, facts);
       if (entity === undefined) continue;
       const known = found.get(entity);
-      if (known === undefined) found.set(entity, { confidence, rows: [row], absences: [...absences] });
-      else if (known.confidence === confidence) known.rows.push(row);
+      if (known === undefined) found.set(entity, { tier, rows: [row], absences: [...absences] });
+      else if (known.tier === tier) known.rows.push(row);
     }
   }
-  const matches = [...found].map(([entity, { confidence, rows, absences }]) =>
-    toMatch(
-      rule,
+  const matches = [...found].map(
+    ([entity, { tier, rows, absences }]): Match => ({
+      ...gather(withExtras(rule, rows, answers)),
+      rule: rule.rule,
+      confidence: applicability === 'unknown' ? lower(tier.confidence) : tier.confidence,
       entity,
-      applicability === 'unknown' ? lower(confidence) : confidence,
-      withExtras(rule, rows, answers),
       absences,
-    ),
+      decisive: decisiveSignals(rule.rule, tier),
+    }),
   );
   if (matches.length === 0 && missing !== undefined)
     return { kind: 'unknown', missing: whatIsMissing(rule, missing, facts) };
@@ -225,13 +229,34 @@ function withExtras(rule: CompiledRule, rows: readonly Row[], answers: ReadonlyM
   return extended;
 }
 
-function toMatch(
-  rule: CompiledRule,
-  entity: string,
-  confidence: Confidence,
-  rows: readonly Row[],
-  absences: readonly Evidence[],
-): Match {
+/** Signals that evidence of a tier is evidence of, those that the tier names first; a join stands for those it joins. */
+function decisiveSignals({ onset, signals }: Rule, tier: Tier): readonly string[] {
+  const names = new Set<string>();
+  const add = (name: string): void => {
+    if (names.has(name)) return;
+    names.add(name);
+    const signal = signals.get(name);
+    for (const source of signal === undefined ? [] : dependenciesOf(signal)) add(source);
+  };
+  for (const name of [...onset, ...tier.terms.flatMap(signalsOf)]) add(name);
+  return [...names];
+}
+
+/** Signals that a term asks for, in its order. */
+function signalsOf(term: Term): readonly string[] {
+  switch (term.kind) {
+    case 'signal':
+      return [term.name];
+    case 'not':
+      return [];
+    case 'all':
+    case 'any':
+      return term.terms.flatMap(signalsOf);
+  }
+}
+
+/** What the rows of a match say together. */
+function gather(rows: readonly Row[]): Pick<Match, 'bindings' | 'sources'> {
   const bindings = new Map<string, Set<string>>();
   for (const row of rows) {
     for (const [name, value] of row.bindings) {
@@ -240,13 +265,8 @@ function toMatch(
       bindings.set(name, values.add(bindingKey(value)));
     }
   }
-  const sources = new Set(rows.flatMap((row) => [...sourcesOf(row)]));
   return {
-    rule: rule.rule,
-    confidence,
-    entity,
     bindings: new Map([...bindings].map(([name, values]) => [name, [...values].sort()])),
-    sources,
-    absences,
+    sources: new Set(rows.flatMap((row) => [...sourcesOf(row)])),
   };
 }

@@ -6,7 +6,7 @@ import { analyzeEntries } from '../../src/pipeline/analyze.js';
 import type { AnalyzeOptions } from '../../src/pipeline/analyze-options.js';
 import type { BundleFacts } from '../../src/rules/cel/expression.js';
 import { checkRule } from '../../src/rules/check-rule.js';
-import { RuleCompiler } from '../../src/rules/compile-rule.js';
+import { type CompiledRule, RuleCompiler } from '../../src/rules/compile-rule.js';
 import { PRODUCTS } from '../../src/rules/products.js';
 import { readRule } from '../../src/rules/read-rule.js';
 import { RuleFile } from '../../src/rules/rule-file.js';
@@ -40,11 +40,12 @@ const DEFAULTS = {
   references: ['https://example.org/'],
 };
 
-/** Analyzes a mini-bundle with the given rules. Throws when a rule is not valid. */
+/** Analyzes a mini-bundle with the given rules, which `spoil` may break after they were checked. Throws when a rule is not valid. */
 export async function analyzeMini(
   rules: readonly MiniRule[],
   bundle: MiniBundle,
   options: AnalyzeOptions = {},
+  spoil: (rule: CompiledRule) => CompiledRule = (rule) => rule,
 ): Promise<Report> {
   const facts: BundleFacts = { time: undefined, products: {} };
   const compiler = new RuleCompiler(facts);
@@ -62,7 +63,7 @@ export async function analyzeMini(
   return analyzeEntries(
     toAsync(entries),
     'mini',
-    { rules: compiled, tables, facts, digest: '' },
+    { rules: compiled.map(spoil), tables, facts, digest: '' },
     { minConfidence: 'low', ...options },
   );
 }

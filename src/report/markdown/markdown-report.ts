@@ -29,9 +29,7 @@ function* sections(report: Report, view: ReportView, messages: Messages): Iterab
   yield bundleTable(report.bundle, messages);
   yield nodeTable(report.bundle, messages);
   yield verdict(report, view, messages);
-  for (const [index, root] of view.roots.entries()) {
-    yield* rootSections(root, messages.rootCause(index + 1, view.roots.length), view.topDirectory, messages);
-  }
+  for (const root of view.roots) yield* rootSections(root, view.topDirectory, messages);
   yield othersSection(view, messages);
   yield timelineSection(report, messages);
   yield unknownSection(report, view, messages);

@@ -6,7 +6,7 @@ import { type FindingGroup, groupEntities } from '../finding-group.js';
 import { namedInTitle, seenText } from '../group-text.js';
 import type { Messages } from '../messages/index.js';
 import { formatCount } from '../quantities.js';
-import type { RootView } from '../report-view.js';
+import { headingOf, type RootView } from '../report-view.js';
 import { fencedCommand, fencedText, inlineCode, inlineText, reference } from './markdown-escape.js';
 
 const ROOT_CITATIONS = 3;
@@ -73,16 +73,11 @@ function steps(group: FindingGroup, messages: Messages): string[] {
 }
 
 /** A root cause: what it is and what followed, then proof and steps to unfold, each a section of its own. */
-export function* rootSections(
-  root: RootView,
-  heading: string,
-  topDirectory: string,
-  messages: Messages,
-): Iterable<readonly string[]> {
+export function* rootSections(root: RootView, topDirectory: string, messages: Messages): Iterable<readonly string[]> {
   const { group } = root;
   const chain = consequenceList(root.consequences, messages, 0);
   yield [
-    `### ${heading}: ${inlineText(group.first.title)}`,
+    `### ${headingOf(root, messages)}: ${inlineText(group.first.title)}`,
     '',
     `- **${messages.severity[group.severity]}**, ${messages.confidenceLabel}: ${messages.confidence[root.confidence]}, ` +
       `${messages.rule}: ${inlineCode(group.rule)}`,

@@ -23,6 +23,8 @@ export const en: Messages = {
   cordoned: 'cordoned',
   summary: 'SUMMARY',
   rootCause: (n, of) => `ROOT CAUSE ${n} of ${of}`,
+  risk: (n, of) => `RISK ${n} of ${of}`,
+  seenInState: 'when the bundle was taken',
   entity: 'Affects',
   confidenceLabel: 'Confidence',
   seen: 'Seen',

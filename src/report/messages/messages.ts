@@ -33,6 +33,9 @@ export interface Messages {
   readonly cordoned: string;
   readonly summary: string;
   readonly rootCause: (n: number, of: number) => string;
+  readonly risk: (n: number, of: number) => string;
+  /** Of what has no time: objects show the state in which the bundle found them. */
+  readonly seenInState: string;
   readonly entity: string;
   readonly confidenceLabel: string;
   readonly seen: string;

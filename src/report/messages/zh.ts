@@ -21,6 +21,8 @@ export const zh: Messages = {
   cordoned: '已封锁',
   summary: '摘要',
   rootCause: (n, of) => `根本原因 ${n}/${of}`,
+  risk: (n, of) => `风险 ${n}/${of}`,
+  seenInState: '收集支持包时',
   entity: '影响对象',
   confidenceLabel: '可信度',
   seen: '出现时间',

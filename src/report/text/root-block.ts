@@ -2,7 +2,7 @@ import { type Consequence, groupsOf } from '../cause-tree.js';
 import { type FindingGroup, groupEntities } from '../finding-group.js';
 import { asideText, seenText } from '../group-text.js';
 import { formatCount } from '../quantities.js';
-import type { RootView } from '../report-view.js';
+import { headingOf, type RootView } from '../report-view.js';
 import { visibleText } from '../visible-text.js';
 import { type EvidenceExtent, evidenceLines } from './evidence-lines.js';
 import { banner, labelled, prose, type TextPage, treeIndent } from './page.js';
@@ -62,11 +62,11 @@ function* facts(page: TextPage, { group, why, confidence }: RootView): Iterable<
   yield* labelled(page, 2, messages.rule, group.rule);
 }
 
-/** One root cause: what it is, what followed, the proof, what to do. */
-export function* rootBlock(page: TextPage, root: RootView, n: number, of: number): Iterable<string> {
+/** One root cause or risk: what it is, what followed, the proof, what to do. */
+export function* rootBlock(page: TextPage, root: RootView): Iterable<string> {
   const { messages, ink } = page;
   const { group } = root;
-  yield banner(page, messages.rootCause(n, of), messages.severity[group.severity], severityStyle[group.severity]);
+  yield banner(page, headingOf(root, messages), messages.severity[group.severity], severityStyle[group.severity]);
   yield* prose(page, '', group.first.title, 'bold');
   yield '';
   yield* facts(page, root);

@@ -30,7 +30,7 @@ function* verdict(page: TextPage, report: Report, view: ReportView): Iterable<st
 function* blocks(page: TextPage, report: Report, view: ReportView): Iterable<Iterable<string>> {
   yield headerBlock(page, report);
   yield verdict(page, report, view);
-  for (const [index, root] of view.roots.entries()) yield rootBlock(page, root, index + 1, view.roots.length);
+  for (const root of view.roots) yield rootBlock(page, root);
   if (view.others.length > 0) yield othersBlock(page, view.others);
   if (view.unknown.length > 0) yield unknownBlock(page, view, report.coverage.unknown.length);
   if (report.warnings.length > 0) yield warningsBlock(page, view, report.warnings.length);
