@@ -10,22 +10,20 @@ const MAX_ROOTS = 4;
 const MAX_EFFECTS = 3;
 const SEVERITIES = ['critical', 'error', 'warning', 'info'];
 
-/** What a root explains, and which of its rule's signals were found. */
+/** One sentence: what a root explains, and on how many files its evidence rests. */
 export function whyOf(root: Draft, graph: CausalGraph, language: Language): string {
   const effects = [...graph.descendantsOf(root)].filter(({ rule }) => rule.severity !== 'info').length;
-  const kinds = [
-    ...new Set(root.evidence.filter(({ citation }) => citation.kind !== 'absence').map(({ signal }) => signal)),
-  ];
-  const found = kinds.map((kind) => kind.replaceAll('-', ' '));
+  const files = new Set(root.evidence.flatMap(({ citation }) => (citation.kind === 'absence' ? [] : [citation.path])))
+    .size;
   if (language === 'zh') {
     const explained = effects === 0 ? '没有其他发现能解释它' : `它解释了另外 ${effects} 个发现，且没有其他发现能解释它`;
-    return `${explained}；依据：${found.join('、')}。`;
+    return `${explained}；证据来自 ${files} 个文件。`;
   }
   const explained =
     effects === 0
       ? 'Nothing else explains it'
       : `It explains ${effects} other ${plural(effects, 'finding')}, and nothing explains it`;
-  return `${explained}. Evidence of: ${found.join(', ')}.`;
+  return `${explained}; its evidence comes from ${files} ${plural(files, 'file')}.`;
 }
 
 /** Two or three sentences for a ticket. */
