@@ -9,9 +9,9 @@ import type { Messages } from './messages/index.js';
 export interface RootView {
   /** A risk that has led to nothing yet is no cause of anything. */
   readonly isRisk: boolean;
-  /** Its place among the root causes, or among the risks; from 1. */
+  /** Its place among all root causes and risks; from 1. */
   readonly place: number;
-  /** How many root causes, or risks, there are. */
+  /** How many of them there are. */
   readonly of: number;
   readonly group: FindingGroup;
   readonly why: string;
@@ -20,7 +20,7 @@ export interface RootView {
   readonly consequences: readonly Consequence[];
 }
 
-/** `ROOT CAUSE 1 of 3`. */
+/** `ROOT CAUSE 1 of 3`, `RISK 3 of 3`. */
 export function headingOf({ isRisk, place, of }: RootView, messages: Messages): string {
   return isRisk ? messages.risk(place, of) : messages.rootCause(place, of);
 }
@@ -64,13 +64,6 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]
   return [...groups.values()];
 }
 
-/** Causes and risks are numbered each for themselves. */
-function numbered(roots: readonly Omit<RootView, 'place' | 'of'>[]): RootView[] {
-  const alike = (isRisk: boolean): Omit<RootView, 'place' | 'of'>[] => roots.filter((root) => root.isRisk === isRisk);
-  const [causes, risks] = [alike(false), alike(true)];
-  return [causes, risks].flatMap((list) => list.map((root, index) => ({ ...root, place: index + 1, of: list.length })));
-}
-
 /** Arranges a report for people. Ids that no finding has are passed over. */
 export function viewOf(report: Report): ReportView {
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
@@ -80,18 +73,18 @@ export function viewOf(report: Report): ReportView {
   const isBenign = (finding: Finding): boolean => finding.role === 'benign';
   const rest = report.findings.filter((finding) => !explained.has(finding));
   return {
-    roots: numbered(
-      groupByRule(rootFindings).map((group) => {
-        const consequences = consequenceTree(group, byId);
-        return {
-          isRisk: group.first.role === 'risk' && consequences.length === 0,
-          group,
-          why: verdicts.get(group.first.id)?.why ?? '',
-          confidence: verdicts.get(group.first.id)?.confidence ?? group.confidence,
-          consequences,
-        };
-      }),
-    ),
+    roots: groupByRule(rootFindings).map((group, index, groups) => {
+      const consequences = consequenceTree(group, byId);
+      return {
+        isRisk: group.first.role === 'risk' && consequences.length === 0,
+        place: index + 1,
+        of: groups.length,
+        group,
+        why: verdicts.get(group.first.id)?.why ?? '',
+        confidence: verdicts.get(group.first.id)?.confidence ?? group.confidence,
+        consequences,
+      };
+    }),
     others: groupByRule(rest.filter((finding) => !isBenign(finding))).sort(bySeverity),
     benign: groupByRule(rest.filter(isBenign)),
     unknown: grouped(report.coverage.unknown, (item) => item.missing)
