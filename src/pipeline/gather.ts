@@ -1,0 +1,117 @@
+import { availableParallelism } from 'node:os';
+import { DEFAULT_LIMITS, openArchive } from '../archive/index.js';
+import { BundlescopeError, WARNINGS } from '../errors/index.js';
+import type { Entry } from '../model/entry.js';
+import type { Instant } from '../model/time.js';
+import type { CollectedFacts, TimeRange } from '../rules/collected-facts.js';
+import { loadRuleSet, type RuleSet } from '../rules/rule-set.js';
+import { type BundleSource, memorySource, openSource, streamSource } from '../source/index.js';
+import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
+import { factsOf } from './facts-of.js';
+import type { WorkerSetup } from './parallel-scanner.js';
+import { reportProgress } from './progress.js';
+import { type BundleContent, readBundle } from './read-bundle.js';
+import { WarningLog } from './warning-log.js';
+
+/** Files larger than this that hold API objects are not parsed. */
+const DEFAULT_MAX_OBJECT_BYTES = 256 * 2 ** 20;
+
+/** A bundle that was read to its end, ready for questions: what every command starts from. */
+export interface GatheredBundle {
+  readonly name: string;
+  readonly rules: RuleSet;
+  readonly content: BundleContent;
+  readonly facts: CollectedFacts;
+  readonly warnings: WarningLog;
+}
+
+/**
+ * Opens a bundle, loads the rules and reads the bundle once.
+ * @param input a path, `-` for standard input, the bytes of a bundle, or a stream of them.
+ * @throws BundlescopeError `input` when it cannot be read as a bundle at all, `rule` for an invalid rule, `usage` for options that
+ *   make no sense, `interrupted` when the signal aborts.
+ */
+export async function gather(input: BundleInput, options: AnalyzeOptions = {}): Promise<GatheredBundle> {
+  const warnings = new WarningLog();
+  // First: a mistyped path is told at once.
+  const source = await openInput(input, options.name ?? 'bundle', warnings);
+  const rules = await loadRuleSet(options.rules).catch(async (error: unknown) => {
+    await source.close();
+    throw error;
+  });
+  const name = options.name ?? nameOf(source);
+  const entries = openArchive(source, {
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    warn: warnings.add,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    allowPlainFile: isPlainFileName(name),
+  });
+  const reported = reportProgress(entries, options.onProgress);
+  const gathered = await gatherEntries(reported, name, rules, options, warnings, workerSetup(options));
+  if (gathered.content.stats.entries === 0 && !warnings.list().some(({ code }) => WARNINGS[code].partial)) {
+    throw new BundlescopeError(
+      'input',
+      `${source.name}: holds no files; give a support bundle or the directory it was unpacked to`,
+    );
+  }
+  return gathered;
+}
+
+/** Reads entries that are open already; what {@link gather} does after opening. */
+export async function gatherEntries(
+  entries: AsyncIterable<Entry>,
+  name: string,
+  rules: RuleSet,
+  options: AnalyzeOptions,
+  warnings: WarningLog = new WarningLog(),
+  threads?: WorkerSetup,
+): Promise<GatheredBundle> {
+  const limits = { maxObjectBytes: DEFAULT_MAX_OBJECT_BYTES, ...options.limits };
+  const content = await readBundle(entries, name, rules, limits, warnings.add, {
+    ...(options.products === undefined ? {} : { knownProducts: options.products }),
+    ...(threads === undefined ? {} : { threads }),
+  });
+  if (content.recognised === 0) {
+    warnings.add({
+      code: 'nothing-recognised',
+      message: 'no logs and no API objects were recognised in it; is this a support bundle?',
+    });
+  }
+  return { name, rules, content, facts: factsOf(content, rules, timeRange(options)), warnings };
+}
+
+/** Threads are started from compiled files only: run from its sources, the program scans in the thread that reads. */
+function workerSetup({ threads, rules = {} }: AnalyzeOptions): WorkerSetup | undefined {
+  const workers = threads ?? Math.max(1, availableParallelism() - 1);
+  return workers === 0 || import.meta.url.endsWith('.ts') ? undefined : { rules, workers };
+}
+
+/** @param name of bytes and streams, which have none of their own */
+async function openInput(input: BundleInput, name: string, warnings: WarningLog): Promise<BundleSource> {
+  if (typeof input === 'string') return openSource(input, { warn: warnings.add });
+  return input instanceof Uint8Array ? memorySource(name, input) : streamSource(name, input);
+}
+
+function nameOf(source: BundleSource): string {
+  return source.name.split(/[\\/]/).findLast((part) => part !== '') ?? source.name;
+}
+
+/** A log or list on its own may be given as a bundle; any other file has to be an archive. */
+function isPlainFileName(name: string): boolean {
+  return /\.(log|ya?ml|json|txt)(\.\d+)?$/.test(name);
+}
+
+function timeRange({ since, until }: AnalyzeOptions): TimeRange {
+  return { since: parseBound('since', since), until: parseBound('until', until) };
+}
+
+function parseBound(option: string, text: string | undefined): Instant | undefined {
+  if (text === undefined) return undefined;
+  const time = Date.parse(text);
+  if (Number.isNaN(time))
+    throw new BundlescopeError(
+      'usage',
+      `${option}: "${text}" is no time; expected RFC 3339 such as 2025-03-05T04:48:00Z`,
+    );
+  return time;
+}
