@@ -1,6 +1,8 @@
 import { parseJournalHeader } from '../logs/journal-header.js';
+import type { StampKind } from '../logs/line-stamps.js';
 import type { LogRecord } from '../logs/log-record.js';
 import { parseLine } from '../logs/parse-line.js';
+import type { StampReader } from '../logs/stamp-reader.js';
 import { type ClockContent, type Moment, StreamClock } from '../logs/stream-clock.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import type { Instant } from '../model/time.js';
@@ -39,8 +41,13 @@ export class LogStream implements HitStream {
   }
 
   /** The moment of a line that matched; lines come in file order. */
-  note(record: LogRecord): Moment | undefined {
-    return this.#clock.note(record);
+  note(time: Pick<LogRecord, 'time' | 'yearless'>): Moment | undefined {
+    return this.#clock.note(time);
+  }
+
+  /** The same for a line of a known payload, of which only the stamp is read; see {@link StampReader.note}. */
+  noteStamp(reader: StampReader, text: Buffer, start: number, end: number, kind: StampKind, offset: number): Moment {
+    return reader.note(text, start, end, kind, offset, this.#clock);
   }
 
   /** Takes the last lines. */

@@ -1,0 +1,191 @@
+import {
+  findStamps,
+  fixedTime,
+  type LineStamp,
+  readStamp,
+  type StampKind,
+  withFixedStamps,
+} from '../logs/line-stamps.js';
+import type { LogRecord } from '../logs/log-record.js';
+import { parseLine } from '../logs/parse-line.js';
+import type { CandidateLine } from '../logs/scan-lines.js';
+import { StampReader } from '../logs/stamp-reader.js';
+import { EXCERPT_LENGTH, type LogCitation } from '../model/citation.js';
+import type { HitSeries, LinePlace } from '../rules/hit-series.js';
+import type { ActiveCollectors } from '../rules/line-plan.js';
+import type { LineCollector } from '../rules/signals/line-collector.js';
+import type { LogStream } from './log-stream.js';
+
+/** Of a line only this much is parsed and matched: real log lines are shorter, and a hostile one must not take long. */
+const EXAMINED_BYTES = 64 * 1024;
+/** Answers that are held; the matcher remembers fewer payloads at a time. */
+const MAX_ANSWERS = 8192;
+/** A character of UTF-8 takes at most three bytes for each code unit of UTF-16. */
+const EXCERPT_BYTES = 3 * EXCERPT_LENGTH + 4;
+/** The time zones of the Earth, and a bit more. */
+const MAX_OFFSET = 24 * 3_600_000;
+
+const NOT_ASCII = /[\u0080-\u00ff]/;
+const decoder = new TextDecoder('utf-8');
+
+/** What is true of every line of a payload. */
+interface PayloadAnswer {
+  /** The rows that the line belongs to. */
+  readonly series: readonly HitSeries[];
+  readonly stamp: PrimaryStamp;
+}
+
+/** No signal can match a line of the payload. */
+const NOT_WANTED: PayloadAnswer = { series: [], stamp: { index: 0, kind: 'date-time', offset: 0 } };
+
+/** Which of a line's stamps is its time. */
+interface PrimaryStamp {
+  /** Its place among the stamps. */
+  readonly index: number;
+  readonly kind: StampKind;
+  /** Milliseconds from what it says to UTC. */
+  readonly offset: number;
+}
+
+/**
+ * The candidate lines of one stream on their way to the collectors. Most of them repeat: what the rules say of a payload is remembered, and of
+ * the next line that has it only the time is read.
+ */
+export class CollectedLines {
+  readonly #stream: LogStream;
+  readonly #collectors: ActiveCollectors;
+  readonly #answers = new Map<number, PayloadAnswer>();
+  readonly #reader = new StampReader();
+  /** Series with lines in the present text that are to be cited. */
+  #uncited: HitSeries[] = [];
+
+  constructor(stream: LogStream, collectors: ActiveCollectors) {
+    this.#stream = stream;
+    this.#collectors = collectors;
+  }
+
+  take(line: CandidateLine): void {
+    const answer = line.payload === 0 ? undefined : this.#answers.get(line.payload);
+    if (answer === undefined) {
+      this.#ask(line);
+      return;
+    }
+    if (answer === NOT_WANTED) return;
+    const { index, kind, offset } = answer.stamp;
+    const [start, end] = [line.stampStart(index), line.stampEnd(index)];
+    const moment = this.#stream.noteStamp(this.#reader, line.text, start, end, kind, offset);
+    for (const series of answer.series) this.#add(series, moment, line);
+  }
+
+  /** Cites the lines of a text that are kept; called before the text goes. */
+  cite(text: Buffer): void {
+    for (const series of this.#uncited) series.cite((place) => this.#citationOf(text, place));
+    this.#uncited = [];
+  }
+
+  #add(series: HitSeries, moment: number | undefined, line: CandidateLine): void {
+    if (series.add(this.#stream.description.index, moment, line)) this.#uncited.push(series);
+  }
+
+  #ask(line: CandidateLine): void {
+    const bytes = line.text.toString('latin1', line.start, Math.min(line.end, line.start + EXAMINED_BYTES));
+    const wanting = collectorsOf(line, this.#collectors).filter((collector) => collector.mayMatch(bytes));
+    if (wanting.length === 0) {
+      this.#remember(line, NOT_WANTED);
+      return;
+    }
+    const stamps = findStamps(bytes);
+    const record = parseLine(decode(withFixedStamps(bytes, stamps)));
+    const stamp = primaryStamp(record, stamps);
+    const moment = this.#stream.note(timeOf(record, bytes, stamps, stamp)) ?? momentOfPrevious(line, this.#stream);
+    const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
+    const offered = { record, instance, stream: this.#stream.description.identity };
+    const series = wanting.flatMap((collector) => collector.seriesOf(offered) ?? []);
+    for (const one of series) this.#add(one, moment, line);
+    const leansOnOthers = record.instance === undefined && wanting.some(({ asksForInstance }) => asksForInstance);
+    if (stamp !== undefined && !leansOnOthers) this.#remember(line, { series, stamp });
+  }
+
+  #remember(line: CandidateLine, answer: PayloadAnswer): void {
+    const payload = line.remember();
+    if (payload === 0) return;
+    if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear();
+    this.#answers.set(payload, answer);
+  }
+
+  /** The time is added when the stream's clock is settled. */
+  #citationOf(text: Buffer, { number, offset, start, end }: LinePlace): LogCitation {
+    const { path, identity } = this.#stream.description;
+    const { node, namespace, pod, container } = identity;
+    return {
+      kind: 'log',
+      path,
+      line: number,
+      offset,
+      excerpt: decoder.decode(text.subarray(start, Math.min(end, start + EXCERPT_BYTES))).slice(0, EXCERPT_LENGTH),
+      ...(node === undefined ? {} : { node }),
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(pod === undefined ? {} : { pod }),
+      ...(container === undefined ? {} : { container }),
+    };
+  }
+}
+
+function collectorsOf(line: CandidateLine, collectors: ActiveCollectors): readonly LineCollector[] {
+  const wanting = line.literals().map((literal) => collectors.get(literal) ?? []);
+  return wanting.length === 1 ? (wanting[0] ?? []) : [...new Set(wanting.flat())];
+}
+
+/** @param bytes one character for each byte. */
+function decode(bytes: string): string {
+  return NOT_ASCII.test(bytes) ? decoder.decode(Buffer.from(bytes, 'latin1')) : bytes;
+}
+
+/** The stamp that the record took its time from: it has the fixed time that was put in its place. */
+function primaryStamp({ time, yearless }: LogRecord, stamps: readonly LineStamp[]): PrimaryStamp | undefined {
+  for (const [index, { kind }] of stamps.entries()) {
+    const fixed = fixedTime(kind, index);
+    if (typeof fixed === 'number') {
+      const offset = time === undefined ? Number.POSITIVE_INFINITY : time - fixed;
+      if (Math.abs(offset) <= MAX_OFFSET) return { index, kind, offset };
+    } else if (time === undefined && yearless?.day === fixed.day && yearless.milliseconds === fixed.milliseconds) {
+      return { index, kind, offset: 0 };
+    }
+  }
+  return undefined;
+}
+
+/** The time of a line whose record was made of its payload. @param bytes one character for each byte of the line. */
+function timeOf(
+  record: LogRecord,
+  bytes: string,
+  stamps: readonly LineStamp[],
+  primary: PrimaryStamp | undefined,
+): Pick<LogRecord, 'time' | 'yearless'> {
+  const stamp = primary === undefined ? undefined : stamps[primary.index];
+  // Some fixed stamp may still be what the record took its time from, in a way that was not seen.
+  if (stamp === undefined || primary === undefined) return stamps.length === 0 ? record : parseLine(decode(bytes));
+  const own = readStamp(stamp.kind, bytes.slice(stamp.start, stamp.end));
+  if (own === undefined) return {};
+  return typeof own === 'number' ? { time: own + primary.offset } : { yearless: own };
+}
+
+/** A line without a time of its own (a stack trace, raw output of a sub-process) happened when the line before it did. */
+function momentOfPrevious(line: CandidateLine, stream: LogStream): number | undefined {
+  let looked = 0;
+  for (const previous of line.previousLines()) {
+    const moment = stream.note(parseLine(previous));
+    if (moment !== undefined) return moment;
+    if (++looked === 100) return undefined;
+  }
+  return undefined;
+}
+
+/** Longhorn writes the `[instance]` prefix once per write: the lines after it belong to the same instance. */
+function instanceOfPrevious(line: CandidateLine): string | undefined {
+  for (const previous of line.previousLines()) {
+    const { instance } = parseLine(previous);
+    if (instance !== undefined) return instance;
+  }
+  return undefined;
+}
