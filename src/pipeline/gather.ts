@@ -47,7 +47,7 @@ export async function gather(input: BundleInput, options: AnalyzeOptions = {}): 
     allowPlainFile: isPlainFileName(name),
   });
   const reported = reportProgress(entries, options.onProgress);
-  const gathered = await gatherEntries(reported, name, rules, options, warnings, workerSetup(options));
+  const gathered = await gatherEntries(reported, name, rules, options, warnings, workerSetup(options, source));
   if (gathered.content.stats.entries === 0 && !warnings.list().some(({ code }) => WARNINGS[code].partial)) {
     throw new BundlescopeError(
       'input',
@@ -81,9 +81,10 @@ export async function gatherEntries(
 }
 
 /** Threads are started from compiled files only: run from its sources, the program scans in the thread that reads. */
-function workerSetup({ threads, rules = {} }: AnalyzeOptions): WorkerSetup | undefined {
+function workerSetup({ threads, rules = {} }: AnalyzeOptions, source: BundleSource): WorkerSetup | undefined {
   const workers = threads ?? Math.max(1, availableParallelism() - 1);
-  return workers === 0 || import.meta.url.endsWith('.ts') ? undefined : { rules, workers };
+  if (workers === 0 || import.meta.url.endsWith('.ts')) return undefined;
+  return { rules, workers, inputBytes: source.kind === 'range' ? source.size : undefined };
 }
 
 /** @param name of bytes and streams, which have none of their own */

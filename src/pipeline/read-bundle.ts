@@ -9,7 +9,7 @@ import {
   statesIdentity,
 } from '../bundle/index.js';
 import { TOPOLOGY_KINDS } from '../diagnosis/topology.js';
-import type { WarningSink } from '../errors/index.js';
+import type { Warning, WarningSink } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
 import type { Entry } from '../model/entry.js';
@@ -73,6 +73,8 @@ class BundleReader {
   readonly #wanted: ReadonlySet<string>;
   readonly #objects = new ObjectIndex();
   readonly #streams: LogStream[] = [];
+  /** Of all threads; told in the order of the bundle when all have ended. */
+  readonly #scanWarnings: Warning[] = [];
   readonly #files = new Map<string, string[]>();
   readonly #stats = { entries: 0, bytes: 0, objects: 0 };
   #recognised = 0;
@@ -83,9 +85,12 @@ class BundleReader {
     this.#warn = warn;
     this.#classifier = new BundleClassifier(rules.tables);
     this.#identity = new BundleIdentityBuilder(name, warn);
-    this.#plan = new LinePlan(rules.rules, warn);
-    const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warn);
-    this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warn);
+    const warnOfScan: WarningSink = (warning) => {
+      this.#scanWarnings.push(warning);
+    };
+    this.#plan = new LinePlan(rules.rules, warnOfScan);
+    const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warnOfScan);
+    this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warnOfScan);
     this.#wanted = wantedKinds(rules);
   }
 
@@ -113,6 +118,7 @@ class BundleReader {
   /** Settles everything that needs the whole bundle: its identity, its time, and the years of log lines. */
   async finish(knownProducts: Readonly<Record<string, string>>): Promise<BundleContent> {
     const { lines, bytes } = await this.#scanner.finish();
+    this.#tellScanWarnings();
     const identity = this.#identity.build((resource) => this.#objects.list(resource));
     const { facts } = this.#rules;
     facts.time = identity.createdAt;
@@ -136,6 +142,12 @@ class BundleReader {
   /** Ends what still runs when reading ends early. */
   async stop(): Promise<void> {
     await this.#scanner.stop();
+  }
+
+  #tellScanWarnings(): void {
+    const places = new Map(this.#streams.map(({ description }) => [description.path, description.index]));
+    const placeOf = ({ path }: Warning): number => places.get(path ?? '') ?? this.#streams.length;
+    for (const warning of this.#scanWarnings.sort((a, b) => placeOf(a) - placeOf(b))) this.#warn(warning);
   }
 
   async #readLog(entry: Entry, identity: LogStreamIdentity): Promise<void> {

@@ -33,15 +33,15 @@ async function main(data: ScanWorkerData): Promise<void> {
   const receive = async (request: ScanRequest): Promise<void> => {
     switch (request.kind) {
       case 'open': {
-        const chunks = new ChunkQueue((bytes) => {
-          answer({ kind: 'scanned', bytes });
+        const chunks = new ChunkQueue(() => {
+          answer({ kind: 'scanned' });
         });
         queue = chunks;
         scanned = scanned.then(() => open(request.stream, chunks));
         return;
       }
       case 'chunk':
-        queue?.push(request.bytes);
+        queue?.push(new Uint8Array(data.ring, request.piece.offset, request.piece.length));
         return;
       case 'close':
         queue?.close();
