@@ -35,6 +35,12 @@ export function assignIds(drafts: readonly Draft[]): ReadonlyMap<Draft, string> 
   return ids;
 }
 
+/** By rule, then by number. */
+function compareIds(a: string, b: string): number {
+  const [one, other] = [a.lastIndexOf('#'), b.lastIndexOf('#')];
+  return compareTexts(a.slice(0, one), b.slice(0, other)) || Number(a.slice(one + 1)) - Number(b.slice(other + 1));
+}
+
 /** What a finding's relations to others are read from. */
 export interface Relations {
   readonly ids: ReadonlyMap<Draft, string>;
@@ -54,7 +60,7 @@ export function toFinding(
   const alternatives = likelihood.alternativesOf(draft, (other) => ids.get(other) ?? other.rule.id);
   const explainedAway = absorbed.get(draft) ?? [];
   const idsOf = (drafts: readonly Draft[]): readonly string[] =>
-    drafts.flatMap((other) => ids.get(other) ?? []).sort(compareTexts);
+    drafts.flatMap((other) => ids.get(other) ?? []).sort(compareIds);
   const fill = (text: string): string => fillPlaceholders(text, match.bindings);
   return {
     id: ids.get(draft) ?? rule.id,

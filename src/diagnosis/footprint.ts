@@ -12,18 +12,22 @@ export interface Footprint {
   readonly anchors: ReadonlySet<ThingKey>;
   /** The nodes among the things. */
   readonly nodes: ReadonlySet<ThingKey>;
+  /** The upgrades among them: what is done to one node after the other. */
+  readonly upgrades: ReadonlySet<ThingKey>;
 }
 
 /** The footprint of a finding. @param about the thing it is about; undefined for the whole cluster. */
 export function footprintOf(things: ReadonlySet<ThingKey>, about: ThingKey | undefined): Footprint {
   const specific = [...things].filter((thing) => !isHub(thing));
-  const node = thingKey('node', '');
+  const named = (name: string): ReadonlySet<ThingKey> =>
+    new Set([...things].filter((thing) => thing.startsWith(thingKey(name, ''))));
   return {
     isWhole: about === undefined,
     things,
     specific: new Set(specific),
     anchors: new Set(about === undefined ? specific : [...specific, about]),
-    nodes: new Set([...things].filter((thing) => thing.startsWith(node))),
+    nodes: named('node'),
+    upgrades: named('upgrade'),
   };
 }
 
@@ -35,6 +39,7 @@ export function joinFootprints(a: Footprint, b: Footprint): Footprint {
     specific: new Set([...a.specific, ...b.specific]),
     anchors: new Set([...a.anchors, ...b.anchors]),
     nodes: new Set([...a.nodes, ...b.nodes]),
+    upgrades: new Set([...a.upgrades, ...b.upgrades]),
   };
 }
 

@@ -18,18 +18,18 @@ export class Likelihood {
   }
 
   /**
-   * The causes that tell another story than the likeliest one, one of each rule, the likeliest first. Causes that go back to the same
-   * root are parts of one story, not alternatives.
+   * The causes that tell another story than the likeliest one, one of each story, the likeliest first. Causes that go back to the same
+   * kind of root are parts of one story, not alternatives.
    */
   alternativesOf(effect: Draft, idOf: (draft: Draft) => string): readonly AlternativeCause[] {
     const edges = this.#graph.causesOf(effect).flatMap((cause) => this.#graph.edge(cause, effect) ?? []);
     const [best, ...others] = edges.sort(compareEdges);
     if (best === undefined) return [];
-    const told = new Set([...this.#originsOf(best.cause), best.cause.rule.id]);
+    const told = new Set(this.#originsOf(best.cause));
     return others.flatMap((edge) => {
-      const origins = this.#originsOf(edge.cause);
-      if (told.has(edge.cause.rule.id) || [...origins].some((origin) => told.has(origin))) return [];
-      told.add(edge.cause.rule.id);
+      const origins = [...this.#originsOf(edge.cause)];
+      if (origins.some((origin) => told.has(origin))) return [];
+      for (const origin of origins) told.add(origin);
       return [{ finding: idOf(edge.cause), why: this.#whyLess(edge, best) }];
     });
   }

@@ -12,8 +12,8 @@ const IN_ONE_CLUSTER = 4;
  * How closely two findings are related: 0 when they are about the same thing, else steps in the topology; undefined when nothing
  * connects them within the reach. A finding about the whole cluster is related to everything.
  *
- * What many things touch (a node, an upgrade) relates two findings only when one of them is about it: two volumes on one node share
- * no more than the node, unless the rule says that the node is enough.
+ * What many things touch (a node, a namespace) relates two findings only when one of them is about it: two volumes on one node share
+ * no more than the node, unless the rule says that the node is enough. Those that name one upgrade are steps of the same work.
  */
 export function relatedness(a: Draft, b: Draft, topology: Topology, reach?: Reach): number | undefined {
   const [one, other] = [a.footprint, b.footprint];
@@ -41,7 +41,11 @@ export function mayBeRelated(one: Footprint, other: Footprint, topology: Topolog
 }
 
 function shareAnchor(one: Footprint, other: Footprint): boolean {
-  return intersect(one.anchors, other.things) || intersect(one.things, other.anchors);
+  return (
+    intersect(one.anchors, other.things) ||
+    intersect(one.things, other.anchors) ||
+    intersect(one.upgrades, other.upgrades)
+  );
 }
 
 function areOnOneNode(one: Footprint, other: Footprint, topology: Topology): boolean {

@@ -155,7 +155,7 @@ export class UnexplainedCauses {
     }
     if (causes.length === 0) return 'The rules know no cause of it.';
     const parts = [
-      out > 0 ? [`${out} ${out === 1 ? 'was' : 'were'} looked for and did not cause it`] : [],
+      out > 0 ? [`${out} ${out === 1 ? 'was' : 'were'} not found near it`] : [],
       unsure > 0 ? [`${unsure} ${unsure === 1 ? 'shows' : 'show'} signs that are not sure`] : [],
       open > 0 ? [`${open} could not be judged`] : [],
     ].flat();

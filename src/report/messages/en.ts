@@ -29,7 +29,7 @@ export const en: Messages = {
   maybe: (cause) => `shows signs, not sure: ${cause}`,
   maybeMissing: (cause, missing) => `shows signs, not sure: ${cause} (${missing})`,
   wouldTell: (missing, causes) => `${missing}; it would tell whether: ${causes}`,
-  ruledOut: (causes) => `looked for, and did not cause it: ${causes}`,
+  ruledOut: (causes) => `looked for, not found near it: ${causes}`,
   otherCause: (cause) => `another possible cause: ${cause}`,
   reason: {
     found: (signals) => `found ${signals}`,

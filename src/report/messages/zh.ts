@@ -27,7 +27,7 @@ export const zh: Messages = {
   maybe: (cause) => `有迹象但不确定：${cause}`,
   maybeMissing: (cause, missing) => `有迹象但不确定：${cause}（${missing}）`,
   wouldTell: (missing, causes) => `${missing}；有了它才能判断：${causes}`,
-  ruledOut: (causes) => `已查找，并非其原因：${causes}`,
+  ruledOut: (causes) => `已查找，附近未发现：${causes}`,
   otherCause: (cause) => `另一个可能的原因：${cause}`,
   reason: {
     found: (signals) => `已发现 ${signals}`,
