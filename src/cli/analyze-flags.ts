@@ -20,6 +20,7 @@ export interface AnalyzeFlags extends RuleFlags {
   readonly maxRatio?: number;
   /** Bytes. */
   readonly maxObjectBytes?: number;
+  readonly showBenign?: boolean;
   readonly quiet?: boolean;
   readonly redact?: boolean;
 }

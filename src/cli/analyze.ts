@@ -56,6 +56,7 @@ function addReportOptions(command: Command): void {
         .choices(FAIL_ON)
         .default('never'),
     )
+    .option('--show-benign', 'list what is known to be harmless, and what it explains')
     .option('-q, --quiet', 'no progress and no warnings on standard error; the report has them all')
     .addOption(new Option('--redact').hideHelp());
 }

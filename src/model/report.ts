@@ -22,6 +22,32 @@ export interface RemediationStep {
   readonly danger?: string;
 }
 
+/**
+ * What a signal of a finding's rule says for or against it: it was `found`; it would make the finding surer and is `absent`; it could not be
+ * looked at (`unknown`, with what is missing); it would speak against the finding and is not there (`excluded`), or is (`against`).
+ */
+export interface ConfidenceReason {
+  readonly signal: string;
+  readonly state: 'found' | 'absent' | 'unknown' | 'excluded' | 'against';
+  readonly missing?: string;
+}
+
+/** Another finding that may have caused a finding, less likely than the cause it is told under. */
+export interface AlternativeCause {
+  readonly finding: string;
+  /** Why it is less likely. */
+  readonly why: string;
+}
+
+/** What looked like a failure and is explained by a harmless one. */
+export interface AbsorbedFinding {
+  readonly rule: string;
+  readonly title: string;
+  readonly entity: Entity;
+  readonly confidence: Confidence;
+  readonly count: number;
+}
+
 /** One failure found in the bundle, with its proof. */
 export interface Finding {
   /** Stable within the report: `<rule>#<n>`. */
@@ -32,6 +58,8 @@ export interface Finding {
   readonly severity: Severity;
   readonly role: Role;
   readonly confidence: Confidence;
+  /** Why it is as sure as it is: signals of the rule, those that were found first. */
+  readonly reasons?: readonly ConfidenceReason[];
   readonly entity: Entity;
   /** Every text the rule bound; a list where a name took several values. */
   readonly bindings: Readonly<Record<string, string | readonly string[]>>;
@@ -47,6 +75,10 @@ export interface Finding {
   /** Ids of findings. */
   readonly causedBy: readonly string[];
   readonly leadsTo: readonly string[];
+  /** Of several independent causes those that are less likely, the likeliest first; all of them are under `causedBy`, too. */
+  readonly alternativeCauses?: readonly AlternativeCause[];
+  /** Of a benign finding: what was taken away because of it. */
+  readonly absorbed?: readonly AbsorbedFinding[];
 }
 
 /** A product that was found, with the version if one is stated. */
@@ -104,9 +136,35 @@ export interface RootCause {
   readonly why: string;
 }
 
+/**
+ * What is known of one possible cause of a failure whose cause was not found: it was looked for and is not there (`not-found`), could not
+ * be judged (`not-judged`), does not occur in this version (`not-applicable`), is there but about something else or at another time
+ * (`unrelated`), or is there and less sure than was asked for (`unsure`).
+ */
+export interface PossibleCause {
+  readonly rule: string;
+  readonly title: string;
+  readonly verdict: 'not-found' | 'not-judged' | 'not-applicable' | 'unrelated' | 'unsure';
+  /** What would settle it, and is not in the bundle. */
+  readonly missing: readonly string[];
+}
+
+/** A failure that no finding explains and that does not happen by itself. */
+export interface UnexplainedFinding {
+  readonly finding: string;
+  readonly rule: string;
+  readonly confidence: Confidence;
+  /** One sentence: what was looked for in vain. */
+  readonly why: string;
+  /** What the rules know to cause it; what could not be judged comes first. */
+  readonly possibleCauses: readonly PossibleCause[];
+}
+
 export interface Diagnosis {
   /** Best first. */
   readonly rootCauses: readonly RootCause[];
+  /** Failures whose cause is unknown, worst first. */
+  readonly unexplained?: readonly UnexplainedFinding[];
   /** Finding ids, cause first. */
   readonly chains: readonly (readonly string[])[];
   /** Two or three sentences for a ticket. */

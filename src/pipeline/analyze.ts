@@ -1,13 +1,15 @@
 import { diagnose } from '../diagnosis/diagnose.js';
+import type { Judgement } from '../diagnosis/unexplained.js';
 import type { Entry } from '../model/entry.js';
 import type { BundleSummary, Coverage, Report } from '../model/report.js';
 import { formatInstant } from '../model/time.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
-import { evaluateRule, type Match, type Outcome } from '../rules/evaluate-rule.js';
+import { evaluateRule, type Outcome } from '../rules/evaluate-rule.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { type GatheredBundle, gather, gatherEntries } from './gather.js';
+import { logGaps } from './log-gaps.js';
 import { packageVersion } from './package-version.js';
 import type { BundleContent } from './read-bundle.js';
 import type { WarningLog } from './warning-log.js';
@@ -40,12 +42,13 @@ function reportOn(
   options: AnalyzeOptions,
   started: number,
 ): Report {
-  const { matches, coverage } = evaluateAll(rules, facts, warnings);
-  const result = diagnose(matches, content.objects, options.minConfidence ?? 'medium', {
+  const { judgements, coverage } = evaluateAll(rules, facts, warnings);
+  const result = diagnose(judgements, content.objects, options.minConfidence ?? 'medium', {
     entities: rules.tables.entities,
     language: options.language ?? 'en',
     clusterName: name,
     nodeOfPod: (pod) => facts.nodeOfPod(pod),
+    gapsOf: logGaps(content, facts, rules.tables.programs),
   });
   return {
     schemaVersion: '1',
@@ -61,17 +64,17 @@ function evaluateAll(
   rules: RuleSet,
   facts: CollectedFacts,
   warnings: WarningLog,
-): { matches: readonly Match[]; coverage: Coverage } {
-  const matches: Match[] = [];
+): { judgements: readonly Judgement[]; coverage: Coverage } {
+  const judgements: Judgement[] = [];
   const unknown: { rule: string; missing: string }[] = [];
   let evaluated = 0;
   for (const rule of rules.rules) {
     const outcome = evaluateOrWarn(rule, facts, warnings);
     if (outcome.kind === 'unknown') unknown.push({ rule: rule.rule.id, missing: outcome.missing });
     else evaluated++;
-    if (outcome.kind === 'decided') for (const match of outcome.matches) matches.push(match);
+    judgements.push({ rule: rule.rule, outcome });
   }
-  return { matches, coverage: { evaluated, unknown } };
+  return { judgements, coverage: { evaluated, unknown } };
 }
 
 /** A defect in one rule costs that rule, not the report. */

@@ -1,15 +1,15 @@
 import type { Warning } from '../errors/index.js';
 import type { Citation } from '../model/citation.js';
-import type { Confidence, Finding, Report } from '../model/report.js';
+import type { Confidence, Finding, PossibleCause, Report } from '../model/report.js';
 import { type Consequence, consequenceTree, reachedFrom } from './cause-tree.js';
 import { bySeverity, type FindingGroup, groupByRule } from './finding-group.js';
 import type { Messages } from './messages/index.js';
 
-/** A root cause, or a risk, as a reader sees it: all findings of its rule, and what they led to. */
+/** A root cause, a risk, or a failure without a known cause, as a reader sees it: all findings of its rule, and what they led to. */
 export interface RootView {
-  /** A risk that has led to nothing yet is no cause of anything. */
-  readonly isRisk: boolean;
-  /** Its place among all root causes and risks; from 1. */
+  /** A risk that has led to nothing yet is no cause of anything; a symptom has a cause that is not known. */
+  readonly kind: 'cause' | 'unexplained' | 'risk';
+  /** Its place among all of them; from 1. */
   readonly place: number;
   /** How many of them there are. */
   readonly of: number;
@@ -18,11 +18,20 @@ export interface RootView {
   /** How sure it is that this is the root. */
   readonly confidence: Confidence;
   readonly consequences: readonly Consequence[];
+  /** What may have caused what is unexplained. */
+  readonly possibleCauses: readonly PossibleCause[];
 }
 
-/** `ROOT CAUSE 1 of 3`, `RISK 3 of 3`. */
-export function headingOf({ isRisk, place, of }: RootView, messages: Messages): string {
-  return isRisk ? messages.risk(place, of) : messages.rootCause(place, of);
+/** `ROOT CAUSE 1 of 3`, `CAUSE UNKNOWN 2 of 3`, `RISK 3 of 3`. */
+export function headingOf({ kind, place, of }: RootView, messages: Messages): string {
+  switch (kind) {
+    case 'cause':
+      return messages.rootCause(place, of);
+    case 'unexplained':
+      return messages.causeUnknown(place, of);
+    case 'risk':
+      return messages.risk(place, of);
+  }
 }
 
 /** A report arranged for people: folded by rule, grouped by reason. */
@@ -67,24 +76,15 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]
 /** Arranges a report for people. Ids that no finding has are passed over. */
 export function viewOf(report: Report): ReportView {
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
-  const verdicts = new Map(report.diagnosis.rootCauses.map((root) => [root.finding, root]));
-  const rootFindings = report.diagnosis.rootCauses.flatMap((root) => byId.get(root.finding) ?? []);
-  const explained = reachedFrom(rootFindings, byId);
+  const roots = rootViews(report, byId);
+  const explained = reachedFrom(
+    roots.flatMap(({ group }) => group.findings),
+    byId,
+  );
   const isBenign = (finding: Finding): boolean => finding.role === 'benign';
   const rest = report.findings.filter((finding) => !explained.has(finding));
   return {
-    roots: groupByRule(rootFindings).map((group, index, groups) => {
-      const consequences = consequenceTree(group, byId);
-      return {
-        isRisk: group.first.role === 'risk' && consequences.length === 0,
-        place: index + 1,
-        of: groups.length,
-        group,
-        why: verdicts.get(group.first.id)?.why ?? '',
-        confidence: verdicts.get(group.first.id)?.confidence ?? group.confidence,
-        consequences,
-      };
-    }),
+    roots,
     others: groupByRule(rest.filter((finding) => !isBenign(finding))).sort(bySeverity),
     benign: groupByRule(rest.filter(isBenign)),
     unknown: grouped(report.coverage.unknown, (item) => item.missing)
@@ -93,4 +93,30 @@ export function viewOf(report: Report): ReportView {
     warnings: grouped(report.warnings, (warning) => warning.code),
     topDirectory: topDirectoryOf(report),
   };
+}
+
+const KINDS: readonly RootView['kind'][] = ['cause', 'unexplained', 'risk'];
+
+/** What the report begins with: causes, then what has none that is known, then what may still come. */
+function rootViews({ diagnosis }: Report, byId: ReadonlyMap<string, Finding>): readonly RootView[] {
+  const verdicts = [...diagnosis.rootCauses, ...(diagnosis.unexplained ?? [])];
+  const verdictOf = new Map(verdicts.map((verdict) => [verdict.finding, verdict]));
+  const asked = new Map((diagnosis.unexplained ?? []).map((item) => [item.finding, item.possibleCauses]));
+  const groups = groupByRule(verdicts.flatMap(({ finding }) => byId.get(finding) ?? []));
+  return groups
+    .map((group) => {
+      const consequences = consequenceTree(group, byId);
+      const possibleCauses = asked.get(group.first.id);
+      const isRisk = group.first.role === 'risk' && consequences.length === 0;
+      const kind: RootView['kind'] = possibleCauses !== undefined ? 'unexplained' : isRisk ? 'risk' : 'cause';
+      return { kind, group, consequences, possibleCauses: possibleCauses ?? [] };
+    })
+    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
+    .map((root, index) => ({
+      ...root,
+      place: index + 1,
+      of: groups.length,
+      why: verdictOf.get(root.group.first.id)?.why ?? '',
+      confidence: verdictOf.get(root.group.first.id)?.confidence ?? root.group.confidence,
+    }));
 }

@@ -10,6 +10,8 @@ export interface ReporterOptions {
   /** Columns of the terminal. */
   readonly width: number;
   readonly language: ReportLanguage;
+  /** Whether what is known to be harmless is listed, with what it explains; by default it is only counted. */
+  readonly showBenign?: boolean;
 }
 
 /**

@@ -65,6 +65,23 @@ const remediationStep = z
   .strictObject({ step: z.string(), command: z.string().exactOptional(), danger: z.string().exactOptional() })
   .meta({ id: 'RemediationStep' });
 
+const confidenceReason = z
+  .strictObject({
+    signal: z.string(),
+    state: z.enum(['found', 'absent', 'unknown', 'excluded', 'against']),
+    missing: z.string().exactOptional(),
+  })
+  .meta({ id: 'ConfidenceReason', description: 'what a signal of the rule says for or against the finding' });
+
+const alternativeCause = z.strictObject({ finding: z.string(), why: z.string() }).meta({
+  id: 'AlternativeCause',
+  description: 'another finding that may have caused it, and why that is less likely',
+});
+
+const absorbedFinding = z
+  .strictObject({ rule: z.string(), title: z.string(), entity, confidence, count })
+  .meta({ id: 'AbsorbedFinding', description: 'what looked like a failure and is explained by a harmless one' });
+
 const finding = z
   .strictObject({
     id: z.string(),
@@ -74,6 +91,7 @@ const finding = z
     severity: z.enum(['critical', 'error', 'warning', 'info']),
     role: z.enum(['root-cause', 'symptom', 'risk', 'benign']),
     confidence,
+    reasons: z.array(confidenceReason).readonly().exactOptional(),
     entity,
     bindings: z.record(z.string(), z.union([z.string(), texts])).readonly(),
     firstSeen: time.exactOptional(),
@@ -85,6 +103,8 @@ const finding = z
     references: texts,
     causedBy: findingIds,
     leadsTo: findingIds,
+    alternativeCauses: z.array(alternativeCause).readonly().exactOptional(),
+    absorbed: z.array(absorbedFinding).readonly().exactOptional(),
   })
   .meta({ id: 'Finding' });
 
@@ -123,12 +143,32 @@ const bundle = z
   })
   .meta({ id: 'Bundle' });
 
+const possibleCause = z
+  .strictObject({
+    rule: z.string(),
+    title: z.string(),
+    verdict: z.enum(['not-found', 'not-judged', 'not-applicable', 'unrelated', 'unsure']),
+    missing: texts.describe('what would settle it, and is not in the bundle'),
+  })
+  .meta({ id: 'PossibleCause' });
+
+const unexplainedFinding = z
+  .strictObject({
+    finding: z.string(),
+    rule: z.string(),
+    confidence,
+    why: z.string(),
+    possibleCauses: z.array(possibleCause).readonly(),
+  })
+  .meta({ id: 'UnexplainedFinding', description: 'a failure whose cause is unknown' });
+
 const diagnosis = z
   .strictObject({
     rootCauses: z
       .array(z.strictObject({ finding: z.string(), rule: z.string(), confidence, why: z.string() }))
       .readonly()
       .describe('best first'),
+    unexplained: z.array(unexplainedFinding).readonly().exactOptional().describe('failures whose cause is unknown'),
     chains: z.array(findingIds).readonly().describe('finding ids, cause first'),
     summary: z.string(),
   })

@@ -1,4 +1,5 @@
 import type { Report } from '../../model/report.js';
+import { absorbedText } from '../absorbed-text.js';
 import { firstPlace, shortPath } from '../citation-text.js';
 import { seenText } from '../group-text.js';
 import type { Messages } from '../messages/index.js';
@@ -26,6 +27,17 @@ export function othersSection(view: ReportView, messages: Messages): string[] {
     ];
   });
   return [`### ${messages.others(formatCount(view.others.length))}`, '', ...items];
+}
+
+/** What looks like a failure and is none: what, where, and what it explains. */
+export function benignSection(view: ReportView, messages: Messages): string[] {
+  if (view.benign.length === 0) return [];
+  const items = view.benign.map((group) => {
+    const absorbed = absorbedText(group, messages);
+    const aside = absorbed === undefined ? '' : `; ${inlineText(absorbed)}`;
+    return `- ${inlineText(group.first.title)}: ${entityCodes(group, messages)}, ${inlineText(seenText(group, messages))}${aside}`;
+  });
+  return [`### ${messages.harmless(formatCount(view.benign.length))}`, '', ...items];
 }
 
 /** What happened in order, to unfold. */

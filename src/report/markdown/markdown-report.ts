@@ -5,7 +5,14 @@ import { formatCount } from '../quantities.js';
 import { type ReportView, viewOf } from '../report-view.js';
 import type { ReporterOptions } from '../reporter.js';
 import { bundleTable, nodeTable } from './bundle-tables.js';
-import { closingSection, othersSection, timelineSection, unknownSection, warningsSection } from './closing-sections.js';
+import {
+  benignSection,
+  closingSection,
+  othersSection,
+  timelineSection,
+  unknownSection,
+  warningsSection,
+} from './closing-sections.js';
 import { inlineText } from './markdown-escape.js';
 import { rootSections } from './root-sections.js';
 
@@ -25,12 +32,18 @@ function verdict(report: Report, view: ReportView, messages: Messages): string[]
   return lines;
 }
 
-function* sections(report: Report, view: ReportView, messages: Messages): Iterable<readonly string[]> {
+function* sections(
+  report: Report,
+  view: ReportView,
+  messages: Messages,
+  { showBenign = false }: ReporterOptions,
+): Iterable<readonly string[]> {
   yield bundleTable(report.bundle, messages);
   yield nodeTable(report.bundle, messages);
   yield verdict(report, view, messages);
   for (const root of view.roots) yield* rootSections(root, view.topDirectory, messages);
   yield othersSection(view, messages);
+  if (showBenign) yield benignSection(view, messages);
   yield timelineSection(report, messages);
   yield unknownSection(report, view, messages);
   yield warningsSection(view, messages);
@@ -45,7 +58,7 @@ export function* markdownReport(report: Report, options: ReporterOptions): Itera
   const messages = messagesFor(options.language);
   let length = 0;
   let omitted = 0;
-  for (const section of sections(report, viewOf(report), messages)) {
+  for (const section of sections(report, viewOf(report), messages, options)) {
     if (section.length === 0) continue;
     const text = `${length === 0 ? '' : '\n'}${section.join('\n')}\n`;
     if (length + text.length > LENGTH_LIMIT) {

@@ -34,6 +34,15 @@ export interface Messages {
   readonly summary: string;
   readonly rootCause: (n: number, of: number) => string;
   readonly risk: (n: number, of: number) => string;
+  readonly causeUnknown: (n: number, of: number) => string;
+  readonly wouldSettle: string;
+  /** A cause that shows signs which are not sure. */
+  readonly maybe: (cause: string) => string;
+  readonly maybeMissing: (cause: string, missing: string) => string;
+  readonly wouldTell: (missing: string, causes: string) => string;
+  readonly ruledOut: (causes: string) => string;
+  readonly otherCause: (cause: string) => string;
+  readonly reason: Readonly<Record<'found' | 'against' | 'absent' | 'unknown', (signals: string) => string>>;
   /** Of what has no time: objects show the state in which the bundle found them. */
   readonly seenInState: string;
   readonly entity: string;
@@ -64,6 +73,8 @@ export interface Messages {
   readonly noRoot: string;
   readonly noRootMeans: string;
   readonly benign: (kinds: string, count: string) => string;
+  readonly harmless: Counted;
+  readonly absorbed: (findings: string) => string;
   readonly unknown: Counted;
   readonly rules: Counted;
   readonly warnings: Counted;

@@ -1,5 +1,6 @@
 import { WARNINGS } from '../../errors/index.js';
 import type { Report } from '../../model/report.js';
+import { absorbedText } from '../absorbed-text.js';
 import { firstPlace, shortPath } from '../citation-text.js';
 import type { FindingGroup } from '../finding-group.js';
 import { entitiesText, seenText } from '../group-text.js';
@@ -39,6 +40,19 @@ export function* othersBlock(page: TextPage, groups: readonly FindingGroup[]): I
   }
 }
 
+/** What looks like a failure and is none: what, where, and what it explains. */
+export function* benignBlock(page: TextPage, groups: readonly FindingGroup[]): Iterable<string> {
+  yield banner(page, page.messages.harmless(formatCount(groups.length)), '');
+  for (const group of groups) {
+    yield* prose(page, '  • ', group.first.title);
+    yield* prose(page, '    ', `${entitiesText(group, page.messages)}; ${seenText(group, page.messages)}`, 'dim');
+    const absorbed = absorbedText(group, page.messages);
+    if (absorbed !== undefined) yield* prose(page, '    ', absorbed);
+    const place = firstPlace(group.first.evidence, page.topDirectory);
+    if (place !== undefined) yield `    ${page.ink(place, 'cyan')}`;
+  }
+}
+
 /** What could not be judged, by the reason. */
 export function* unknownBlock(page: TextPage, view: ReportView, total: number): Iterable<string> {
   const { messages } = page;
@@ -68,10 +82,13 @@ export function* warningsBlock(page: TextPage, view: ReportView, total: number):
   }
 }
 
-/** How much was examined, and what was left out as harmless. */
-export function* footer(page: TextPage, report: Report, view: ReportView): Iterable<string> {
+/**
+ * How much was examined, and what was left out as harmless.
+ * @param showsBenign what is harmless was listed, and nothing was left out
+ */
+export function* footer(page: TextPage, report: Report, view: ReportView, showsBenign: boolean): Iterable<string> {
   const { messages } = page;
-  if (view.benign.length > 0) {
+  if (view.benign.length > 0 && !showsBenign) {
     const count = view.benign.reduce((sum, group) => sum + group.count, 0);
     yield* prose(page, '', messages.benign(formatCount(view.benign.length), formatCount(count)), 'dim');
   }

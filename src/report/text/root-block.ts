@@ -1,6 +1,8 @@
 import { type Consequence, groupsOf } from '../cause-tree.js';
+import { confidenceText } from '../confidence-text.js';
 import { type FindingGroup, groupEntities } from '../finding-group.js';
 import { asideText, seenText } from '../group-text.js';
+import { openQuestions } from '../possible-causes.js';
 import { formatCount } from '../quantities.js';
 import { headingOf, type RootView } from '../report-view.js';
 import { visibleText } from '../visible-text.js';
@@ -14,11 +16,13 @@ const CONSEQUENCE_EXTENT: EvidenceExtent = { indent: '      ', citations: 1, row
 
 function* consequenceLines(page: TextPage, tree: readonly Consequence[], level: number): Iterable<string> {
   const { messages } = page;
-  for (const { group, consequences, repeated } of tree) {
+  for (const { group, consequences, repeated, otherCauses } of tree) {
     const indent = `${treeIndent(page, level)}  `;
     yield* prose(page, `${indent}→ `, repeated ? `${group.first.title} (${messages.repeated})` : group.first.title);
     if (repeated) continue;
     yield* prose(page, `${indent}  `, asideText(group, messages), 'dim');
+    const [other] = otherCauses;
+    if (other !== undefined) yield* prose(page, `${indent}  `, messages.otherCause(other.title));
     yield* consequenceLines(page, consequences, level + 1);
   }
 }
@@ -57,12 +61,12 @@ function* facts(page: TextPage, { group, why, confidence }: RootView): Iterable<
   for (const [index, entity] of entities.entries())
     yield* labelled(page, 2, index === 0 ? messages.entity : '', entity);
   yield* labelled(page, 2, messages.seen, seenText(group, messages));
-  yield* labelled(page, 2, messages.confidenceLabel, messages.confidence[confidence]);
+  yield* labelled(page, 2, messages.confidenceLabel, confidenceText(confidence, group.first, messages));
   if (why !== '') yield* labelled(page, 2, messages.why, why);
   yield* labelled(page, 2, messages.rule, group.rule);
 }
 
-/** One root cause or risk: what it is, what followed, the proof, what to do. */
+/** One root cause, risk or open question: what it is, what followed, the proof, what to do. */
 export function* rootBlock(page: TextPage, root: RootView): Iterable<string> {
   const { messages, ink } = page;
   const { group } = root;
@@ -72,6 +76,11 @@ export function* rootBlock(page: TextPage, root: RootView): Iterable<string> {
   yield* facts(page, root);
   yield '';
   yield* prose(page, '  ', group.first.explanation);
+  yield* section(
+    page,
+    messages.wouldSettle,
+    openQuestions(root.possibleCauses, messages).flatMap((question) => [...prose(page, '    • ', question)]),
+  );
   yield* section(page, messages.consequences, consequenceLines(page, root.consequences, 0));
   yield* section(page, messages.evidence, evidence(page, root));
   yield* section(page, messages.steps, steps(page, group));

@@ -2,7 +2,7 @@ import type { Report } from '../../model/report.js';
 import { nothingFound } from '../nothing-found.js';
 import { type ReportView, viewOf } from '../report-view.js';
 import type { ReporterOptions } from '../reporter.js';
-import { footer, othersBlock, unknownBlock, warningsBlock } from './closing-blocks.js';
+import { benignBlock, footer, othersBlock, unknownBlock, warningsBlock } from './closing-blocks.js';
 import { headerBlock } from './header-block.js';
 import { banner, createPage, prose, type TextPage } from './page.js';
 import { rootBlock } from './root-block.js';
@@ -27,14 +27,20 @@ function* verdict(page: TextPage, report: Report, view: ReportView): Iterable<st
   }
 }
 
-function* blocks(page: TextPage, report: Report, view: ReportView): Iterable<Iterable<string>> {
+function* blocks(
+  page: TextPage,
+  report: Report,
+  view: ReportView,
+  { showBenign = false }: ReporterOptions,
+): Iterable<Iterable<string>> {
   yield headerBlock(page, report);
   yield verdict(page, report, view);
   for (const root of view.roots) yield rootBlock(page, root);
   if (view.others.length > 0) yield othersBlock(page, view.others);
+  if (showBenign && view.benign.length > 0) yield benignBlock(page, view.benign);
   if (view.unknown.length > 0) yield unknownBlock(page, view, report.coverage.unknown.length);
   if (report.warnings.length > 0) yield warningsBlock(page, view, report.warnings.length);
-  yield footer(page, report, view);
+  yield footer(page, report, view, showBenign);
 }
 
 /**
@@ -45,7 +51,7 @@ export function* textReport(report: Report, options: ReporterOptions): Iterable<
   const view = viewOf(report);
   const page = createPage(options, view.topDirectory);
   let first = true;
-  for (const block of blocks(page, report, view)) {
+  for (const block of blocks(page, report, view, options)) {
     const lines = [...block];
     if (lines.length === 0) continue;
     yield `${first ? '' : '\n'}${lines.join('\n')}\n`;
