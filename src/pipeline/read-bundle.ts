@@ -21,7 +21,7 @@ import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
 import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
-import { LogStream } from './log-stream.js';
+import { LogStream, type StreamDescription } from './log-stream.js';
 import { ParallelScanner, type WorkerSetup } from './parallel-scanner.js';
 import { InlineScanner, type StreamScanner } from './stream-scanner.js';
 
@@ -44,6 +44,24 @@ export interface BundleContent {
   readonly recognised: number;
 }
 
+/** What a command reads besides what rules ask for. */
+export interface ReadExtras {
+  /** Kinds of objects that are kept as well. */
+  readonly kinds?: readonly string[];
+  /**
+   * Sees the logs on their way to the rules: gives back chunks with the same content. It is called for each log in the order of the
+   * bundle, with the objects that were read before it.
+   */
+  readonly watch?: LogWatch;
+}
+
+/** See {@link ReadExtras}. */
+export type LogWatch = (
+  description: StreamDescription,
+  chunks: AsyncIterable<Uint8Array>,
+  objects: ObjectIndex,
+) => AsyncIterable<Uint8Array>;
+
 /** Reads the entries of a bundle once, front to back. */
 export async function readBundle(
   entries: AsyncIterable<Entry>,
@@ -51,9 +69,12 @@ export async function readBundle(
   rules: RuleSet,
   limits: ReadLimits,
   warn: WarningSink,
-  options: { readonly knownProducts?: Readonly<Record<string, string>>; readonly threads?: WorkerSetup } = {},
+  options: ReadExtras & {
+    readonly knownProducts?: Readonly<Record<string, string>>;
+    readonly threads?: WorkerSetup;
+  } = {},
 ): Promise<BundleContent> {
-  const reader = new BundleReader(name, rules, limits, warn, options.threads);
+  const reader = new BundleReader(name, rules, limits, warn, options.threads, options);
   try {
     for await (const entry of entries) await reader.read(entry);
     return await reader.finish(options.knownProducts ?? {});
@@ -71,13 +92,21 @@ class BundleReader {
   readonly #plan: LinePlan;
   readonly #scanner: StreamScanner;
   readonly #wanted: ReadonlySet<string>;
+  readonly #watch: LogWatch | undefined;
   readonly #objects = new ObjectIndex();
   readonly #streams: LogStream[] = [];
   readonly #files = new Map<string, string[]>();
   readonly #stats = { entries: 0, bytes: 0, objects: 0 };
   #recognised = 0;
 
-  constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, threads: WorkerSetup | undefined) {
+  constructor(
+    name: string,
+    rules: RuleSet,
+    limits: ReadLimits,
+    warn: WarningSink,
+    threads: WorkerSetup | undefined,
+    { kinds = [], watch }: ReadExtras,
+  ) {
     this.#rules = rules;
     this.#limits = limits;
     this.#warn = warn;
@@ -86,7 +115,8 @@ class BundleReader {
     this.#plan = new LinePlan(rules.rules, warn);
     const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warn);
     this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warn);
-    this.#wanted = wantedKinds(rules);
+    this.#wanted = new Set([...wantedKinds(rules), ...kinds]);
+    this.#watch = watch;
   }
 
   async read(entry: Entry): Promise<void> {
@@ -162,7 +192,9 @@ class BundleReader {
   ): Promise<void> {
     const stream = new LogStream({ index: this.#streams.length, path, identity, file });
     this.#streams.push(stream);
-    await this.#scanner.scan(stream, chunks, size);
+    const isWatched = this.#watch !== undefined && file === undefined;
+    const seen = isWatched ? this.#watch(stream.description, chunks, this.#objects) : chunks;
+    await this.#scanner.scan(stream, seen, size);
   }
 
   async #readObjects(entry: Entry, resource: string | undefined): Promise<void> {

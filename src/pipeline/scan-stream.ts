@@ -9,7 +9,7 @@ import type { LineCollector } from '../rules/signals/line-collector.js';
 import type { LogStream } from './log-stream.js';
 
 /** Of a line only this much is parsed and matched: real log lines are shorter, and a hostile one must not take long. */
-const EXAMINED_BYTES = 64 * 1024;
+export const EXAMINED_BYTES = 64 * 1024;
 
 const UTF16_MESSAGE =
   'the log is UTF-16 text, as PowerShell writes it; its lines were not examined: convert it with iconv -f utf-16 -t utf-8';
@@ -78,7 +78,7 @@ function offer(line: CandidateLine, stream: LogStream, collectors: ReadonlySet<L
 }
 
 /** A line without a time of its own (a stack trace, raw output of a sub-process) happened when the line before it did. */
-function momentOfPrevious(line: CandidateLine, stream: LogStream): number | undefined {
+export function momentOfPrevious(line: CandidateLine, stream: LogStream): number | undefined {
   let looked = 0;
   for (const previous of line.previousLines()) {
     const moment = stream.note(parseLine(previous));
@@ -98,7 +98,7 @@ function instanceOfPrevious(line: CandidateLine): string | undefined {
 }
 
 /** The time is added when the stream's clock is settled. */
-function citationOf(line: CandidateLine, raw: string, stream: LogStream): LogCitation {
+export function citationOf(line: CandidateLine, raw: string, stream: LogStream): LogCitation {
   const { node, namespace, pod, container } = stream.description.identity;
   return {
     kind: 'log',

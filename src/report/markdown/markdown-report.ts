@@ -26,7 +26,7 @@ function verdict(report: Report, view: ReportView, messages: Messages): string[]
 }
 
 function* sections(report: Report, view: ReportView, messages: Messages): Iterable<readonly string[]> {
-  yield bundleTable(report.bundle, messages);
+  yield bundleTable(report, messages);
   yield nodeTable(report.bundle, messages);
   yield verdict(report, view, messages);
   for (const root of view.roots) yield* rootSections(root, view.topDirectory, messages);

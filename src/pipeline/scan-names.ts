@@ -1,0 +1,76 @@
+import { MatcherSet } from '../logs/matcher/matcher-set.js';
+import { ScanModule } from '../logs/matcher/scan-module.js';
+import { parseLine } from '../logs/parse-line.js';
+import { type CandidateLine, scanLines } from '../logs/scan-lines.js';
+import type { Instant } from '../model/time.js';
+import type { LineStory } from '../timeline/line-story.js';
+import type { NameSearch } from '../timeline/name-search.js';
+import type { LogStream } from './log-stream.js';
+import { citationOf, EXAMINED_BYTES, momentOfPrevious } from './scan-stream.js';
+
+const decoder = new TextDecoder('utf-8');
+/** The time and host of a journal line end within so many bytes. */
+const JOURNAL_PREFIX_BYTES = 100;
+const SPACE = 0x20;
+
+/** Scans logs for the lines that tell of a thing; only lines with one of its names are decoded. */
+export class NameScanner {
+  readonly #story: LineStory;
+  #search: NameSearch;
+  #matchers: MatcherSet;
+  #names: readonly Buffer[];
+
+  constructor(story: LineStory, search: NameSearch) {
+    this.#story = story;
+    this.#search = search;
+    this.#matchers = new MatcherSet(search.literals, ScanModule.load());
+    this.#names = search.literals.map((literal) => Buffer.from(literal));
+  }
+
+  /** Looks for other names from the next log on. */
+  lookFor(search: NameSearch): void {
+    this.#search = search;
+    this.#matchers = new MatcherSet(search.literals, ScanModule.load());
+    this.#names = search.literals.map((literal) => Buffer.from(literal));
+  }
+
+  /** Reads a log to its end. @param instantOf the instant of a moment where it is known before the log was read */
+  async scan(
+    stream: LogStream,
+    chunks: AsyncIterable<Uint8Array>,
+    instantOf: (moment: number) => Instant | undefined,
+  ): Promise<void> {
+    const { index, identity } = stream.description;
+    const search = this.#search;
+    const wanted = search.wantedIn(identity);
+    const told = { index, resolve: (moment: number) => stream.resolve(moment) ?? instantOf(moment) };
+    const scanned = await scanLines(chunks, this.#matchers.for(wanted), {
+      head: (lines) => stream.begin(lines),
+      line: (line) => {
+        if (this.#isHostOfJournal(line)) return;
+        const raw = decoder.decode(line.bytes.subarray(0, EXAMINED_BYTES));
+        const record = parseLine(raw);
+        if (!search.tells(record, line.literals, identity)) return;
+        const moment = stream.note(record) ?? momentOfPrevious(line, stream);
+        const citation = citationOf(line, raw, stream);
+        this.#story.add(told, { record, moment, citation }, moment === undefined ? undefined : instantOf(moment));
+      },
+    });
+    stream.finish(scanned.tail);
+  }
+
+  /** Every line of a node's journal begins with its name: such a line need not be parsed to see that it says nothing else of the node. */
+  #isHostOfJournal({ bytes, literals }: CandidateLine): boolean {
+    const name = literals.length === 1 ? this.#names[literals[0] ?? -1] : undefined;
+    if (name === undefined) return false;
+    const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const at = line.indexOf(name);
+    const isWord = line[at - 1] === SPACE && line[at + name.length] === SPACE;
+    return at > 0 && at < JOURNAL_PREFIX_BYTES && isWord && isClock(line, at - 1) && line.indexOf(name, at + 1) === -1;
+  }
+}
+
+/** Whether a time of day ends here: `04:48:10`, `04:48:10.641503` or with a zone. */
+function isClock(line: Buffer, end: number): boolean {
+  return /\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?$/.test(line.toString('latin1', Math.max(0, end - 40), end));
+}
