@@ -64,9 +64,11 @@ export async function buildTimeline(input: BundleInput, options: TimelineOptions
   const { objects } = gathered.content;
   const subject = subjectIn(objects);
   const related = relatedThings(subject, objects);
-  const origins =
-    watch === undefined ? await readNames(input, unbounded, gathered, related, story) : watch.finish(gathered);
   const report = reportOn(gathered, unbounded, started);
+  const origins =
+    watch === undefined
+      ? await readNames(input, unbounded, gathered, related, report.clocks ?? [], story)
+      : watch.finish(gathered);
   checkFound(subject, story, objects, tables);
   const told = entityHappenings(related, report.findings, gathered.facts.events);
   const happenings = [...told, ...withoutLoggedEvents(story.happenings(origins), told)];

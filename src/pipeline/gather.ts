@@ -38,6 +38,7 @@ export async function gather(
   extras: ReadExtras = {},
 ): Promise<GatheredBundle> {
   const warnings = new WarningLog();
+  const range = timeRange(options);
   // First: a mistyped path is told at once.
   const source = await openInput(input, options.name ?? 'bundle', warnings);
   const rules = await loadRuleSet(options.rules).catch(async (error: unknown) => {
@@ -52,7 +53,7 @@ export async function gather(
     allowPlainFile: isPlainFileName(name),
   });
   const reported = reportProgress(entries, options.onProgress);
-  const gathered = await gatherEntries(reported, name, rules, options, warnings, workerSetup(options), extras);
+  const gathered = await gatherEntries(reported, name, rules, options, warnings, workerSetup(options, range), extras);
   if (gathered.content.stats.entries === 0 && !warnings.list().some(({ code }) => WARNINGS[code].partial)) {
     throw new BundlescopeError(
       'input',
@@ -72,11 +73,13 @@ export async function gatherEntries(
   threads?: WorkerSetup,
   extras: ReadExtras = {},
 ): Promise<GatheredBundle> {
+  const range = timeRange(options);
   const limits = { maxObjectBytes: DEFAULT_MAX_OBJECT_BYTES, ...options.limits };
   const content = await readBundle(entries, name, rules, limits, warnings.add, {
     ...(options.products === undefined ? {} : { knownProducts: options.products }),
     ...(threads === undefined ? {} : { threads }),
     ...extras,
+    range,
   });
   if (content.recognised === 0) {
     warnings.add({
@@ -84,13 +87,13 @@ export async function gatherEntries(
       message: 'no logs and no API objects were recognised in it; is this a support bundle?',
     });
   }
-  return { name, rules, content, facts: factsOf(content, rules, timeRange(options)), warnings };
+  return { name, rules, content, facts: factsOf(content, rules, range), warnings };
 }
 
 /** Threads are started from compiled files only: run from its sources, the program scans in the thread that reads. */
-function workerSetup({ threads, rules = {} }: AnalyzeOptions): WorkerSetup | undefined {
+function workerSetup({ threads, rules = {} }: AnalyzeOptions, range: TimeRange): WorkerSetup | undefined {
   const workers = threads ?? Math.max(1, availableParallelism() - 1);
-  return workers === 0 || import.meta.url.endsWith('.ts') ? undefined : { rules, workers };
+  return workers === 0 || import.meta.url.endsWith('.ts') ? undefined : { rules, workers, range };
 }
 
 /** @param name of bytes and streams, which have none of their own */

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { WarningSink } from '../errors/index.js';
+import type { TimeRange } from '../rules/collected-facts.js';
 import type { LinePlan } from '../rules/line-plan.js';
 import type { RuleSelection } from '../rules/rule-set.js';
 import type { LogStream } from './log-stream.js';
@@ -18,6 +19,8 @@ const MAX_IN_FLIGHT_BYTES = 8 * 2 ** 20;
 export interface WorkerSetup {
   readonly rules: RuleSelection;
   readonly workers: number;
+  /** Only lines in this time are gathered. */
+  readonly range: TimeRange;
 }
 
 /**
@@ -67,7 +70,7 @@ export class ParallelScanner implements StreamScanner {
   }
 
   #start(): void {
-    this.#workers = Array.from({ length: this.#setup.workers }, () => new ScanThread({ rules: this.#setup.rules }));
+    this.#workers = Array.from({ length: this.#setup.workers }, () => new ScanThread(this.#setup));
   }
 
   #leastBusy(): ScanThread | undefined {
@@ -89,8 +92,9 @@ class ScanThread {
   #onRoom: (() => void) | undefined;
   #failure: Error | undefined;
 
-  constructor(data: ScanWorkerData) {
-    this.#worker = new Worker(new URL('./scan-worker.js', import.meta.url), { workerData: data });
+  constructor({ rules, range }: WorkerSetup) {
+    const workerData: ScanWorkerData = { rules, range };
+    this.#worker = new Worker(new URL('./scan-worker.js', import.meta.url), { workerData });
     this.#finished = new Promise((resolve, reject) => {
       this.#worker.on('message', (answer: ScanAnswer) => {
         this.#receive(answer, resolve);

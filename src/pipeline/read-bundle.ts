@@ -16,9 +16,11 @@ import type { Entry } from '../model/entry.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import { ObjectIndex } from '../objects/object-index.js';
 import { readObjects } from '../objects/read-objects.js';
+import type { TimeRange } from '../rules/collected-facts.js';
 import { LinePlan } from '../rules/line-plan.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
+import { CLOCK_KINDS } from '../timeline/clock-offsets.js';
 import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
@@ -72,6 +74,7 @@ export async function readBundle(
   options: ReadExtras & {
     readonly knownProducts?: Readonly<Record<string, string>>;
     readonly threads?: WorkerSetup;
+    readonly range?: TimeRange;
   } = {},
 ): Promise<BundleContent> {
   const reader = new BundleReader(name, rules, limits, warn, options.threads, options);
@@ -82,6 +85,8 @@ export async function readBundle(
     await reader.stop();
   }
 }
+
+const WHENEVER: TimeRange = { since: undefined, until: undefined };
 
 class BundleReader {
   readonly #rules: RuleSet;
@@ -105,7 +110,7 @@ class BundleReader {
     limits: ReadLimits,
     warn: WarningSink,
     threads: WorkerSetup | undefined,
-    { kinds = [], watch }: ReadExtras,
+    { kinds = [], watch, range = WHENEVER }: ReadExtras & { readonly range?: TimeRange },
   ) {
     this.#rules = rules;
     this.#limits = limits;
@@ -113,7 +118,7 @@ class BundleReader {
     this.#classifier = new BundleClassifier(rules.tables);
     this.#identity = new BundleIdentityBuilder(name, warn);
     this.#plan = new LinePlan(rules.rules, warn);
-    const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warn);
+    const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warn, range);
     this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warn);
     this.#wanted = new Set([...wantedKinds(rules), ...kinds]);
     this.#watch = watch;
@@ -249,7 +254,7 @@ async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
 }
 
 function wantedKinds(rules: RuleSet): ReadonlySet<string> {
-  const kinds = new Set<string>([...IDENTITY_KINDS, ...TOPOLOGY_KINDS]);
+  const kinds = new Set<string>([...IDENTITY_KINDS, ...TOPOLOGY_KINDS, ...CLOCK_KINDS]);
   for (const { signals } of rules.rules) {
     for (const { signal } of signals) {
       if (signal.kind === 'object') kinds.add(signal.resource);

@@ -1,7 +1,9 @@
 import { DEFAULT_LIMITS, openArchive } from '../archive/index.js';
 import { BundleClassifier } from '../bundle/index.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
+import type { ClockOffset } from '../model/report.js';
 import type { ObjectIndex } from '../objects/object-index.js';
+import { correctionAt } from '../timeline/clock-offsets.js';
 import type { LineStory, StreamOrigin } from '../timeline/line-story.js';
 import { NameSearch } from '../timeline/name-search.js';
 import type { RelatedThings } from '../timeline/related-things.js';
@@ -20,12 +22,14 @@ export type OriginOf = (stream: number) => StreamOrigin;
 /**
  * Reads the logs of a bundle again, for the lines that tell of a thing.
  * @param gathered the first reading, which knows the years of lines that state none
+ * @param clocks nodes whose clocks are wrong: their lines lie in the time asked for by the corrected time
  */
 export async function readNames(
   input: BundleInput,
   options: AnalyzeOptions,
   gathered: GatheredBundle,
   related: RelatedThings,
+  clocks: readonly ClockOffset[],
   story: LineStory,
 ): Promise<OriginOf> {
   // What was damaged was told at the first reading.
@@ -52,7 +56,16 @@ export async function readNames(
     });
     identities.push(role.stream);
     const first = settled.get(entry.path);
-    await scanner.scan(stream, entry.read(), (moment) => first?.resolve(moment));
+    const { node } = originOf(role.stream, gathered);
+    await scanner.scan(
+      stream,
+      entry.read(),
+      (moment) => first?.resolve(moment),
+      (time) => {
+        const correction = node === undefined ? undefined : correctionAt(clocks, node, time);
+        return time - (correction?.offsetMs ?? 0);
+      },
+    );
     stream.settle(gathered.content.identity.createdAt);
   }
   return originsOf(identities, gathered);

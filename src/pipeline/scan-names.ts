@@ -34,11 +34,16 @@ export class NameScanner {
     this.#names = search.literals.map((literal) => Buffer.from(literal));
   }
 
-  /** Reads a log to its end. @param instantOf the instant of a moment where it is known before the log was read */
+  /**
+   * Reads a log to its end.
+   * @param instantOf the instant of a moment where it is known before the log was read
+   * @param placeOf where an instant of the log's clock belongs, which decides whether it lies in the time asked for
+   */
   async scan(
     stream: LogStream,
     chunks: AsyncIterable<Uint8Array>,
     instantOf: (moment: number) => Instant | undefined,
+    placeOf: (instant: Instant) => Instant = (instant) => instant,
   ): Promise<void> {
     const { index, identity } = stream.description;
     const search = this.#search;
@@ -53,7 +58,8 @@ export class NameScanner {
         if (!search.tells(record, line.literals, identity)) return;
         const moment = stream.note(record) ?? momentOfPrevious(line, stream);
         const citation = citationOf(line, raw, stream);
-        this.#story.add(told, { record, moment, citation }, moment === undefined ? undefined : instantOf(moment));
+        const now = moment === undefined ? undefined : instantOf(moment);
+        this.#story.add(told, { record, moment, citation }, now === undefined ? undefined : placeOf(now));
       },
     });
     stream.finish(scanned.tail);

@@ -2,7 +2,9 @@ import type { WarningSink } from '../errors/index.js';
 import type { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { parseLine } from '../logs/parse-line.js';
 import { type CandidateLine, scanLines } from '../logs/scan-lines.js';
+import { isInstant, type Moment } from '../logs/stream-clock.js';
 import { EXCERPT_LENGTH, type LogCitation } from '../model/citation.js';
+import type { TimeRange } from '../rules/collected-facts.js';
 import type { Hit } from '../rules/hit-series.js';
 import type { ActiveCollectors, LinePlan } from '../rules/line-plan.js';
 import type { LineCollector } from '../rules/signals/line-collector.js';
@@ -29,6 +31,7 @@ export async function scanStream(
   plan: LinePlan,
   matchers: MatcherSet,
   warn: WarningSink,
+  range: TimeRange,
 ): Promise<ScanResult> {
   const { path, identity, file } = stream.description;
   const collectors = file === undefined ? plan.forLog(identity) : plan.forFile(file);
@@ -39,7 +42,7 @@ export async function scanStream(
     },
     line: (line) => {
       const wanting = collectorsOf(line, collectors);
-      if (wanting.size > 0) offer(line, stream, wanting);
+      if (wanting.size > 0) offer(line, stream, wanting, range);
     },
   });
   stream.finish(scanned.tail);
@@ -68,13 +71,23 @@ function collectorsOf(line: CandidateLine, collectors: ActiveCollectors): Readon
   return wanting;
 }
 
-function offer(line: CandidateLine, stream: LogStream, collectors: ReadonlySet<LineCollector>): void {
+function offer(line: CandidateLine, stream: LogStream, collectors: ReadonlySet<LineCollector>, range: TimeRange): void {
   const raw = decoder.decode(line.bytes.subarray(0, EXAMINED_BYTES));
   const record = parseLine(raw);
   const moment = stream.note(record) ?? momentOfPrevious(line, stream);
+  if (isOutside(moment, range)) return;
   const hit: Hit = { stream: stream.description.index, moment, citation: citationOf(line, raw, stream) };
   const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
   for (const collector of collectors) collector.offer({ record, instance, stream: stream.description.identity, hit });
+}
+
+/**
+ * Whether a line is known not to lie in the time asked for. Such lines are left out before a long series keeps only its ends, or the middle
+ * of a storm could not be asked for. Times that lack their year are sorted out when it is known.
+ */
+function isOutside(moment: Moment | undefined, { since, until }: TimeRange): boolean {
+  if (moment === undefined || !isInstant(moment)) return false;
+  return (since !== undefined && moment < since) || (until !== undefined && moment > until);
 }
 
 /** A line without a time of its own (a stack trace, raw output of a sub-process) happened when the line before it did. */

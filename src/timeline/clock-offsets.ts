@@ -1,9 +1,13 @@
 import type { ClockOffset } from '../model/report.js';
 import { formatInstant, type Instant } from '../model/time.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
+import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
 import { boundsOfEvents, boundsOfPods, type ClockBound } from './clock-bounds.js';
 import { offsetsOfLeases } from './clock-leases.js';
 import { offsetsOfLogs } from './clock-logs.js';
+
+/** Kinds that are stamped by nodes and by the API server. */
+export const CLOCK_KINDS = [...EVENT_RESOURCES, 'Pod', 'Node', 'Lease.coordination.k8s.io'] as const;
 
 /** Smaller offsets are told by nothing in a bundle: stamps are cut to the second and the way takes time. */
 const LEAST_OFFSET_MS = 5_000;

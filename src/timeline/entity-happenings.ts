@@ -61,4 +61,4 @@ export function withoutLoggedEvents(lines: readonly Happening[], others: readonl
 }
 
 /** What stands behind an event's own words, in lists of events and in logs. */
-const EVENT_SENDER = / \(event (?:by|of) [^()]*\)$/;
+const EVENT_SENDER = / \(event(?: (?:by|of) [^()]*)?\)$/;

@@ -19,7 +19,7 @@ export function eventHappening(event: ClusterEvent): readonly Happening[] {
       kind: 'event',
       source: `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`,
       ...(node === '' ? {} : { node, clockOf: node }),
-      text: `${reason}: ${message}${by === '' ? '' : ` (event${by})`}`,
+      text: `${reason}: ${message} (event${by})`,
       level: isWarning ? 'warning' : 'info',
       weight: isWarning ? WEIGHT.trouble : WEIGHT.notable,
       place: [-1, object.line],

@@ -73,7 +73,7 @@ function foldAlike(happenings: readonly Happening[]): readonly Happening[] {
   return folded.map((happening) =>
     happening.count === 1
       ? happening
-      : { ...happening, text: `${happening.text}; ${happening.count - 1} others of this kind as well` },
+      : { ...happening, text: `${happening.text}; and ${happening.count - 1} more of this kind` },
   );
 }
 
@@ -98,7 +98,7 @@ function warningsOf(events: readonly ClusterEvent[]): readonly Happening[] {
         ...(others === 0 ? first : rest),
         until: happenings.reduce((latest, { until }) => Math.max(latest, until), first.until),
         count: happenings.reduce((sum, { count }) => sum + count, 0),
-        text: others === 0 ? first.text : `${first.text}; ${others} others of this kind as well`,
+        text: others === 0 ? first.text : `${first.text}; and ${others} more of this kind`,
       },
     ];
   });

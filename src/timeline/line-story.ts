@@ -28,6 +28,9 @@ export interface ToldStream {
   resolve(moment: Moment): Instant | undefined;
 }
 
+/** What a log says again in so many runs is its routine, and tells less. */
+const ROUTINE_RUNS = 4;
+
 /** Where lines come from in words, told when everything was read. */
 export interface StreamOrigin {
   readonly source: string;
@@ -76,7 +79,7 @@ export class LineStory {
     return this.#countedOnly;
   }
 
-  /** @param now the instant of the line where it is known already */
+  /** @param now where the line belongs in time, if that is known already */
   add(stream: ToldStream, { record, moment, citation }: ToldLine, now: Instant | undefined): void {
     this.#lines++;
     if (moment === undefined) {
@@ -119,7 +122,7 @@ export class LineStory {
           source,
           ...placed,
           text,
-          weight,
+          weight: runs.runs.length >= ROUTINE_RUNS ? weight - 1 : weight,
           ...(level === undefined ? {} : { level }),
           place: [stream.index, firstCitation.line],
           citation: cited(firstCitation, time),

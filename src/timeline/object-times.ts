@@ -142,7 +142,7 @@ class ObjectReading {
     const reason = textOf(condition['reason']);
     const message = textOf(condition['message']).slice(0, LONGEST_MESSAGE);
     const why = [reason, message].filter((part) => part !== '').join(': ');
-    const isBad = isBadCondition(type, status);
+    const isBad = isBadCondition(type, status, reason);
     this.#add({
       time: textOf(condition[field]),
       field: `${path}.${field}`,

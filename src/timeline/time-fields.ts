@@ -31,6 +31,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Volume.longhorn.io status.lastBackupAt': 'last backup of the volume',
   'VirtualMachineInstance.kubevirt.io status.migrationState.startTimestamp': 'live migration started',
   'VirtualMachineInstance.kubevirt.io status.migrationState.endTimestamp': 'live migration ended',
+  'PersistentVolume status.lastPhaseTransitionTime': 'changed its phase',
   'Job.batch status.startTime': 'job started',
   'Job.batch status.completionTime': 'job finished',
   'Pod status.startTime': 'accepted by the kubelet',

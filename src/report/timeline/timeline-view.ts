@@ -4,6 +4,7 @@ import { clockText } from '../clock-text.js';
 import { messagesFor } from '../messages/index.js';
 import { formatCount, formatSeen, formatTime } from '../quantities.js';
 import type { ReportLanguage } from '../reporter.js';
+import { topDirectory } from '../top-directory.js';
 import { timelineMessagesFor } from './timeline-messages.js';
 
 /** Related objects and names that are listed; the JSON has all. */
@@ -101,8 +102,7 @@ export function placesOf({ citation, lastCitation }: TimelineEntry): readonly (L
 }
 
 /** The directory that all cited paths begin with, which need not be repeated. */
-export function commonDirectory({ entries }: Timeline): string {
+export function commonDirectory({ entries, bundle }: Timeline): string {
   const paths = entries.flatMap((entry) => placesOf(entry).map(({ path }) => path));
-  const top = paths[0]?.split('/', 1)[0] ?? '';
-  return top !== '' && paths.every((path) => path.startsWith(`${top}/`)) && paths[0] !== top ? top : '';
+  return topDirectory(paths, bundle.name);
 }
