@@ -4,7 +4,7 @@ import type { Report } from '../model/report.js';
 import { analyze } from '../pipeline/analyze.js';
 import type { AnalyzeOptions } from '../pipeline/analyze-options.js';
 import { type FormatName, formatForExtension, formatNames, loadReporter } from '../report/index.js';
-import type { AnalyzeFlags } from './analyze-flags.js';
+import type { AnalyzeFlags, LimitFlags } from './analyze-flags.js';
 import { wantsColor } from './color.js';
 import { type Destination, openOutputFile, standardOutput } from './destination.js';
 import { tellFailure } from './failure.js';
@@ -14,6 +14,7 @@ import { ReportSequence } from './report-sequence.js';
 import { ruleSelection } from './rule-options.js';
 import { type RunStatus, reportStatus, worseStatus } from './run-status.js';
 import { ClosedPipe, type Terminal } from './terminal.js';
+import { timeBounds } from './time-options.js';
 import { warningLines } from './warning-lines.js';
 
 /** Width of a report where there is no terminal. */
@@ -40,6 +41,7 @@ export async function analyzeBundles(
   terminal: Terminal,
 ): Promise<RunStatus> {
   checkFlags(bundles, flags, terminal);
+  const options = analyzeOptions(flags, terminal);
   const format = chooseFormat(flags);
   const reporter = await loadReporter(format);
   const destination =
@@ -57,7 +59,7 @@ export async function analyzeBundles(
     bundles.length > 1,
   );
   const warningsSeen = destination.isTerminal && (format === 'text' || format === 'markdown');
-  const run = { flags, terminal, sequence, warningsSeen, options: analyzeOptions(flags, terminal) };
+  const run = { flags, terminal, sequence, warningsSeen, options };
   return analyzeAll(bundles, run, destination);
 }
 
@@ -115,12 +117,6 @@ function checkFlags(bundles: readonly string[], flags: AnalyzeFlags, terminal: T
       '--redact is not available yet; the report cites log lines as they stand in the bundle, so read it before you share it',
     );
   }
-  if (flags.since !== undefined && flags.until !== undefined && flags.since > flags.until) {
-    throw new BundlescopeError(
-      'usage',
-      `--since ${flags.since} is later than --until ${flags.until}; no log line could be evidence`,
-    );
-  }
   const fromStdin = bundles.filter((bundle) => bundle === '-').length;
   if (fromStdin > 1) throw new BundlescopeError('usage', '- is given twice, but standard input can be read only once');
   if (fromStdin === 1 && terminal.stdinIsTerminal) {
@@ -132,7 +128,7 @@ function checkFlags(bundles: readonly string[], flags: AnalyzeFlags, terminal: T
 }
 
 /** A file without extension (`/dev/stdout`) gets the default; an extension that says nothing is rather a mistake. */
-function chooseFormat({ format, output }: AnalyzeFlags): FormatName {
+export function chooseFormat({ format, output }: Pick<AnalyzeFlags, 'format' | 'output'>): FormatName {
   if (format !== undefined) return format;
   const extension = output === undefined ? '' : extname(output);
   if (extension === '') return 'text';
@@ -145,20 +141,24 @@ function chooseFormat({ format, output }: AnalyzeFlags): FormatName {
 }
 
 function analyzeOptions(flags: AnalyzeFlags, terminal: Terminal): AnalyzeOptions {
-  const { maxEntries, maxDepth, maxBytes, maxRatio, maxObjectBytes } = flags;
   return {
     rules: ruleSelection(flags),
     minConfidence: flags.minConfidence,
     language: flags.lang,
     signal: terminal.signal,
-    ...(flags.since === undefined ? {} : { since: flags.since }),
-    ...(flags.until === undefined ? {} : { until: flags.until }),
-    limits: {
-      ...(maxEntries === undefined ? {} : { maxEntries }),
-      ...(maxDepth === undefined ? {} : { maxDepth }),
-      ...(maxBytes === undefined ? {} : { maxBytes }),
-      ...(maxRatio === undefined ? {} : { maxRatio }),
-      ...(maxObjectBytes === undefined ? {} : { maxObjectBytes }),
-    },
+    ...timeBounds(flags, 'log line could be evidence'),
+    limits: readLimits(flags),
+  };
+}
+
+/** The bounds that the options set; what they leave out keeps its default. */
+export function readLimits(flags: LimitFlags): NonNullable<AnalyzeOptions['limits']> {
+  const { maxEntries, maxDepth, maxBytes, maxRatio, maxObjectBytes } = flags;
+  return {
+    ...(maxEntries === undefined ? {} : { maxEntries }),
+    ...(maxDepth === undefined ? {} : { maxDepth }),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+    ...(maxRatio === undefined ? {} : { maxRatio }),
+    ...(maxObjectBytes === undefined ? {} : { maxObjectBytes }),
   };
 }

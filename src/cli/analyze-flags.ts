@@ -2,17 +2,22 @@ import type { Confidence } from '../model/report.js';
 import type { FormatName, ReportLanguage } from '../report/index.js';
 import type { RuleFlags } from './rule-options.js';
 import type { FailOn } from './run-status.js';
+import type { TimeFlags } from './time-options.js';
 
 /** Options of `analyze`, as Commander gives them. */
-export interface AnalyzeFlags extends RuleFlags {
+export interface AnalyzeFlags extends RuleFlags, TimeFlags, LimitFlags {
   readonly format?: FormatName;
   readonly output?: string;
   readonly minConfidence: Confidence;
   readonly failOn: FailOn;
   readonly lang: ReportLanguage;
-  /** RFC 3339. */
-  readonly since?: string;
-  readonly until?: string;
+  readonly showBenign?: boolean;
+  readonly quiet?: boolean;
+  readonly redact?: boolean;
+}
+
+/** Bounds on what is read, as Commander gives them. */
+export interface LimitFlags {
   readonly maxEntries?: number;
   readonly maxDepth?: number;
   /** Bytes. */
@@ -20,7 +25,4 @@ export interface AnalyzeFlags extends RuleFlags {
   readonly maxRatio?: number;
   /** Bytes. */
   readonly maxObjectBytes?: number;
-  readonly showBenign?: boolean;
-  readonly quiet?: boolean;
-  readonly redact?: boolean;
 }

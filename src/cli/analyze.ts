@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander';
 import { DEFAULT_LIMITS } from '../archive/limits.js';
 import { formatNames } from '../report/index.js';
 import type { AnalyzeFlags } from './analyze-flags.js';
-import { parseCount, parseEnd, parseSize, parseStart } from './argument-parsers.js';
+import { parseCount, parseSize } from './argument-parsers.js';
 import type { CommandContext } from './command-context.js';
 import { addRuleFilterOptions, addRuleSourceOptions } from './rule-options.js';
 import { FAIL_ON } from './run-status.js';
+import { addTimeOptions } from './time-options.js';
 
 const GIB = 2 ** 30;
 
@@ -62,17 +63,16 @@ function addReportOptions(command: Command): void {
 }
 
 function addAnalysisOptions(command: Command): void {
-  command
-    .addOption(
-      new Option('--min-confidence <level>', 'leave out findings below it')
-        .choices(['low', 'medium', 'high'])
-        .default('medium'),
-    )
-    .option('--since <time>', 'only log lines from this time on are evidence: RFC 3339, or a date in UTC', parseStart)
-    .option('--until <time>', 'only log lines up to this time, or to the end of this date', parseEnd);
+  command.addOption(
+    new Option('--min-confidence <level>', 'leave out findings below it')
+      .choices(['low', 'medium', 'high'])
+      .default('medium'),
+  );
+  addTimeOptions(command, 'only log lines and events count as evidence');
 }
 
-function addLimitOptions(command: Command): void {
+/** Adds the bounds on what is read: `--max-...`. */
+export function addLimitOptions(command: Command): void {
   const { maxEntries, maxDepth, maxBytes, maxRatio } = DEFAULT_LIMITS;
   command
     .option('--max-entries <n>', `entries of all archives together (default: ${maxEntries})`, parseCount)

@@ -7,6 +7,7 @@ import { tellFailure } from './failure.js';
 import { addRulesCommand } from './rules.js';
 import type { RunStatus } from './run-status.js';
 import type { Terminal } from './terminal.js';
+import { addTimelineCommand } from './timeline.js';
 import { tellUsage } from './usage-failure.js';
 
 /** Width of help where there is no terminal. */
@@ -67,6 +68,7 @@ function createProgram(context: CommandContext, help: { out: string; err: string
       getErrHasColors: () => false,
     });
   addAnalyzeCommand(program, context);
+  addTimelineCommand(program, context);
   addRulesCommand(program, context);
   return program;
 }

@@ -20,6 +20,11 @@ const HALF_YEAR = 6 * 31 * DAY;
 /** Feb 29 is at most eight years from the next one (around 1900 and 2100). */
 const YEARS_TO_TRY = 10;
 
+/** Whether a moment is an instant already, and lacks no year. */
+export function isInstant(moment: Moment): moment is Instant {
+  return moment >= OPEN_YEAR_LIMIT;
+}
+
 /** What a clock found in a stream, as plain data. */
 export interface ClockContent {
   readonly latest: Moment | undefined;

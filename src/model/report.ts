@@ -178,6 +178,32 @@ export interface TimelineItem {
   readonly citation?: Citation;
 }
 
+/** When most of what was found began. */
+export interface IncidentWindow {
+  /** RFC 3339, UTC. */
+  readonly from: string;
+  /** The last onset in it; what began in it may go on longer. */
+  readonly to: string;
+  /** One sentence: which findings it was made of. */
+  readonly why: string;
+}
+
+/** By how much the clock of a node differs from that of the API server, where the bundle proves it. */
+export interface ClockOffset {
+  readonly node: string;
+  /** Positive: the node's clock is ahead. */
+  readonly offsetMs: number;
+  /** The true offset lies this much around `offsetMs`. */
+  readonly uncertaintyMs: number;
+  /** The offset is shown for times from here on, by the API server's clock. */
+  readonly since?: string;
+  /** It ended here, as far as the bundle tells: the clock was set. */
+  readonly until?: string;
+  /** One sentence: what shows it. */
+  readonly why: string;
+  readonly evidence: readonly Citation[];
+}
+
 export interface Coverage {
   /** Rules that were decided, one way or the other. */
   readonly evaluated: number;
@@ -198,6 +224,10 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly diagnosis: Diagnosis;
   readonly timeline: readonly TimelineItem[];
+  /** When the incident took place; absent when no finding says when it began. */
+  readonly window?: IncidentWindow;
+  /** Nodes whose clocks are shown to be wrong; absent when none is. */
+  readonly clocks?: readonly ClockOffset[];
   readonly coverage: Coverage;
   readonly warnings: readonly Warning[];
 }

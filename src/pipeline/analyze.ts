@@ -7,6 +7,8 @@ import type { CollectedFacts } from '../rules/collected-facts.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
 import { evaluateRule, type Outcome } from '../rules/evaluate-rule.js';
 import type { RuleSet } from '../rules/rule-set.js';
+import { estimateClockOffsets } from '../timeline/clock-offsets.js';
+import { incidentWindow } from '../timeline/incident-window.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { type GatheredBundle, gather, gatherEntries } from './gather.js';
 import { logGaps } from './log-gaps.js';
@@ -37,7 +39,8 @@ export async function analyzeEntries(
   return reportOn(await gatherEntries(entries, name, rules, options), options, started);
 }
 
-function reportOn(
+/** The report on a bundle that was read. @param started when reading began, by `performance.now()` */
+export function reportOn(
   { name, rules, content, facts, warnings }: GatheredBundle,
   options: AnalyzeOptions,
   started: number,
@@ -50,11 +53,16 @@ function reportOn(
     nodeOfPod: (pod) => facts.nodeOfPod(pod),
     gapsOf: logGaps(content, facts, rules.tables.programs),
   });
+  const language = options.language ?? 'en';
+  const window = incidentWindow(result.findings, result.diagnosis.rootCauses, language);
+  const clocks = estimateClockOffsets(facts, language);
   return {
     schemaVersion: '1',
     tool: { name: 'bundlescope', version: packageVersion(), rules: rules.rules.length, rulesDigest: rules.digest },
     bundle: summaryOf(content, name, performance.now() - started),
     ...result,
+    ...(window === undefined ? {} : { window }),
+    ...(clocks.length === 0 ? {} : { clocks }),
     coverage,
     warnings: warnings.list(),
   };

@@ -10,18 +10,16 @@ import type { LogRecord } from '../logs/log-record.js';
 import { parseLine } from '../logs/parse-line.js';
 import type { CandidateLine } from '../logs/scan-lines.js';
 import { StampReader } from '../logs/stamp-reader.js';
-import { EXCERPT_LENGTH, type LogCitation } from '../model/citation.js';
-import type { HitSeries, LinePlace } from '../rules/hit-series.js';
+import { isInstant, type Moment } from '../logs/stream-clock.js';
+import type { TimeRange } from '../rules/collected-facts.js';
+import type { HitSeries } from '../rules/hit-series.js';
 import type { ActiveCollectors } from '../rules/line-plan.js';
 import type { LineCollector } from '../rules/signals/line-collector.js';
+import { citationOf, endOfExamined, instanceOfPrevious, momentOfPrevious } from './candidate-text.js';
 import type { LogStream } from './log-stream.js';
 
-/** Of a line only this much is parsed and matched: real log lines are shorter, and a hostile one must not take long. */
-const EXAMINED_BYTES = 64 * 1024;
 /** Answers that are held; the matcher remembers fewer payloads at a time. */
 const MAX_ANSWERS = 8192;
-/** A character of UTF-8 takes at most three bytes for each code unit of UTF-16. */
-const EXCERPT_BYTES = 3 * EXCERPT_LENGTH + 4;
 /** The time zones of the Earth, and a bit more. */
 const MAX_OFFSET = 24 * 3_600_000;
 
@@ -54,14 +52,17 @@ interface PrimaryStamp {
 export class CollectedLines {
   readonly #stream: LogStream;
   readonly #collectors: ActiveCollectors;
+  readonly #range: TimeRange;
   readonly #answers = new Map<number, PayloadAnswer>();
   readonly #reader = new StampReader();
   /** Series with lines in the present text that are to be cited. */
   #uncited: HitSeries[] = [];
 
-  constructor(stream: LogStream, collectors: ActiveCollectors) {
+  /** @param range only lines in this time are collected. */
+  constructor(stream: LogStream, collectors: ActiveCollectors, range: TimeRange) {
     this.#stream = stream;
     this.#collectors = collectors;
+    this.#range = range;
   }
 
   take(line: CandidateLine): void {
@@ -74,21 +75,22 @@ export class CollectedLines {
     const { index, kind, offset } = answer.stamp;
     const [start, end] = [line.stampStart(index), line.stampEnd(index)];
     const moment = this.#stream.noteStamp(this.#reader, line.text, start, end, kind, offset);
+    if (isOutside(moment, this.#range)) return;
     for (const series of answer.series) this.#add(series, moment, line);
   }
 
   /** Cites the lines of a text that are kept; called before the text goes. */
   cite(text: Buffer): void {
-    for (const series of this.#uncited) series.cite((place) => this.#citationOf(text, place));
+    for (const series of this.#uncited) series.cite((place) => citationOf(text, place, this.#stream));
     this.#uncited = [];
   }
 
-  #add(series: HitSeries, moment: number | undefined, line: CandidateLine): void {
+  #add(series: HitSeries, moment: Moment | undefined, line: CandidateLine): void {
     if (series.add(this.#stream.description.index, moment, line)) this.#uncited.push(series);
   }
 
   #ask(line: CandidateLine): void {
-    const bytes = line.text.toString('latin1', line.start, Math.min(line.end, line.start + EXAMINED_BYTES));
+    const bytes = line.text.toString('latin1', line.start, endOfExamined(line));
     const wanting = collectorsOf(line, this.#collectors).filter((collector) => collector.mayMatch(bytes));
     if (wanting.length === 0) {
       this.#remember(line, NOT_WANTED);
@@ -101,7 +103,7 @@ export class CollectedLines {
     const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
     const offered = { record, instance, stream: this.#stream.description.identity };
     const series = wanting.flatMap((collector) => collector.seriesOf(offered) ?? []);
-    for (const one of series) this.#add(one, moment, line);
+    if (!isOutside(moment, this.#range)) for (const one of series) this.#add(one, moment, line);
     const leansOnOthers = record.instance === undefined && wanting.some(({ asksForInstance }) => asksForInstance);
     if (stamp !== undefined && !leansOnOthers) this.#remember(line, { series, stamp });
   }
@@ -112,23 +114,15 @@ export class CollectedLines {
     if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear();
     this.#answers.set(payload, answer);
   }
+}
 
-  /** The time is added when the stream's clock is settled. */
-  #citationOf(text: Buffer, { number, offset, start, end }: LinePlace): LogCitation {
-    const { path, identity } = this.#stream.description;
-    const { node, namespace, pod, container } = identity;
-    return {
-      kind: 'log',
-      path,
-      line: number,
-      offset,
-      excerpt: decoder.decode(text.subarray(start, Math.min(end, start + EXCERPT_BYTES))).slice(0, EXCERPT_LENGTH),
-      ...(node === undefined ? {} : { node }),
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(pod === undefined ? {} : { pod }),
-      ...(container === undefined ? {} : { container }),
-    };
-  }
+/**
+ * Whether a line is known not to lie in the time asked for. Such lines are left out before a long series keeps only its ends, or the middle
+ * of a storm could not be asked for. Times that lack their year are sorted out when it is known.
+ */
+function isOutside(moment: Moment | undefined, { since, until }: TimeRange): boolean {
+  if (moment === undefined || !isInstant(moment)) return false;
+  return (since !== undefined && moment < since) || (until !== undefined && moment > until);
 }
 
 function collectorsOf(line: CandidateLine, collectors: ActiveCollectors): readonly LineCollector[] {
@@ -168,24 +162,4 @@ function timeOf(
   const own = readStamp(stamp.kind, bytes.slice(stamp.start, stamp.end));
   if (own === undefined) return {};
   return typeof own === 'number' ? { time: own + primary.offset } : { yearless: own };
-}
-
-/** A line without a time of its own (a stack trace, raw output of a sub-process) happened when the line before it did. */
-function momentOfPrevious(line: CandidateLine, stream: LogStream): number | undefined {
-  let looked = 0;
-  for (const previous of line.previousLines()) {
-    const moment = stream.note(parseLine(previous));
-    if (moment !== undefined) return moment;
-    if (++looked === 100) return undefined;
-  }
-  return undefined;
-}
-
-/** Longhorn writes the `[instance]` prefix once per write: the lines after it belong to the same instance. */
-function instanceOfPrevious(line: CandidateLine): string | undefined {
-  for (const previous of line.previousLines()) {
-    const { instance } = parseLine(previous);
-    if (instance !== undefined) return instance;
-  }
-  return undefined;
 }

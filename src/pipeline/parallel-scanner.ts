@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { WarningSink } from '../errors/index.js';
+import type { TimeRange } from '../rules/collected-facts.js';
 import type { LinePlan } from '../rules/line-plan.js';
 import type { RuleSelection } from '../rules/rule-set.js';
 import type { LogStream } from './log-stream.js';
@@ -28,6 +29,8 @@ export interface WorkerSetup {
   readonly workers: number;
   /** Size of the bundle as it lies on disk, if it is a file. */
   readonly inputBytes: number | undefined;
+  /** Only lines in this time are gathered. */
+  readonly range: TimeRange;
 }
 
 /**
@@ -78,7 +81,7 @@ export class ParallelScanner implements StreamScanner {
   }
 
   #start(): void {
-    this.#workers = Array.from({ length: this.#setup.workers }, () => new ScanThread(this.#setup.rules));
+    this.#workers = Array.from({ length: this.#setup.workers }, () => new ScanThread(this.#setup));
   }
 
   /** The thread to scan a stream of this size; undefined for the one that reads. */
@@ -101,10 +104,10 @@ class ScanThread {
   #onRoom: (() => void) | undefined;
   #failure: Error | undefined;
 
-  constructor(rules: RuleSelection) {
+  constructor({ rules, range }: WorkerSetup) {
     const ring = new SharedArrayBuffer(RING_BYTES);
     this.#ring = new SharedRing(ring);
-    const workerData: ScanWorkerData = { rules, ring };
+    const workerData: ScanWorkerData = { rules, range, ring };
     this.#worker = new Worker(new URL('./scan-worker.js', import.meta.url), { workerData });
     this.#finished = new Promise((resolve, reject) => {
       this.#worker.on('message', (answer: ScanAnswer) => {

@@ -16,12 +16,14 @@ import type { Entry } from '../model/entry.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import { ObjectIndex } from '../objects/object-index.js';
 import { readObjects } from '../objects/read-objects.js';
+import type { TimeRange } from '../rules/collected-facts.js';
 import { LinePlan } from '../rules/line-plan.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
+import { CLOCK_KINDS } from '../timeline/clock-offsets.js';
 import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
-import { LogStream } from './log-stream.js';
+import { LogStream, type StreamDescription } from './log-stream.js';
 import { ParallelScanner, type WorkerSetup } from './parallel-scanner.js';
 import { InlineScanner, type StreamScanner } from './stream-scanner.js';
 
@@ -44,6 +46,24 @@ export interface BundleContent {
   readonly recognised: number;
 }
 
+/** What a command reads besides what rules ask for. */
+export interface ReadExtras {
+  /** Kinds of objects that are kept as well. */
+  readonly kinds?: readonly string[];
+  /**
+   * Sees the logs on their way to the rules: gives back chunks with the same content. It is called for each log in the order of the
+   * bundle, with the objects that were read before it.
+   */
+  readonly watch?: LogWatch;
+}
+
+/** See {@link ReadExtras}. */
+export type LogWatch = (
+  description: StreamDescription,
+  chunks: AsyncIterable<Uint8Array>,
+  objects: ObjectIndex,
+) => AsyncIterable<Uint8Array>;
+
 /** Reads the entries of a bundle once, front to back. */
 export async function readBundle(
   entries: AsyncIterable<Entry>,
@@ -51,9 +71,13 @@ export async function readBundle(
   rules: RuleSet,
   limits: ReadLimits,
   warn: WarningSink,
-  options: { readonly knownProducts?: Readonly<Record<string, string>>; readonly threads?: WorkerSetup } = {},
+  options: ReadExtras & {
+    readonly knownProducts?: Readonly<Record<string, string>>;
+    readonly threads?: WorkerSetup;
+    readonly range?: TimeRange;
+  } = {},
 ): Promise<BundleContent> {
-  const reader = new BundleReader(name, rules, limits, warn, options.threads);
+  const reader = new BundleReader(name, rules, limits, warn, options.threads, options);
   try {
     for await (const entry of entries) await reader.read(entry);
     return await reader.finish(options.knownProducts ?? {});
@@ -61,6 +85,8 @@ export async function readBundle(
     await reader.stop();
   }
 }
+
+const WHENEVER: TimeRange = { since: undefined, until: undefined };
 
 class BundleReader {
   readonly #rules: RuleSet;
@@ -71,6 +97,7 @@ class BundleReader {
   readonly #plan: LinePlan;
   readonly #scanner: StreamScanner;
   readonly #wanted: ReadonlySet<string>;
+  readonly #watch: LogWatch | undefined;
   readonly #objects = new ObjectIndex();
   readonly #streams: LogStream[] = [];
   /** Of all threads; told in the order of the bundle when all have ended. */
@@ -79,7 +106,14 @@ class BundleReader {
   readonly #stats = { entries: 0, bytes: 0, objects: 0 };
   #recognised = 0;
 
-  constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, threads: WorkerSetup | undefined) {
+  constructor(
+    name: string,
+    rules: RuleSet,
+    limits: ReadLimits,
+    warn: WarningSink,
+    threads: WorkerSetup | undefined,
+    { kinds = [], watch, range = WHENEVER }: ReadExtras & { readonly range?: TimeRange },
+  ) {
     this.#rules = rules;
     this.#limits = limits;
     this.#warn = warn;
@@ -89,9 +123,11 @@ class BundleReader {
       this.#scanWarnings.push(warning);
     };
     this.#plan = new LinePlan(rules.rules, warnOfScan);
-    const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warnOfScan);
+    const matchers = new MatcherSet(this.#plan.literals, ScanModule.load());
+    const inline = new InlineScanner(this.#plan, matchers, warnOfScan, range);
     this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warnOfScan);
-    this.#wanted = wantedKinds(rules);
+    this.#wanted = new Set([...wantedKinds(rules), ...kinds]);
+    this.#watch = watch;
   }
 
   async read(entry: Entry): Promise<void> {
@@ -174,7 +210,9 @@ class BundleReader {
   ): Promise<void> {
     const stream = new LogStream({ index: this.#streams.length, path, identity, file });
     this.#streams.push(stream);
-    await this.#scanner.scan(stream, chunks, size);
+    const isWatched = this.#watch !== undefined && file === undefined;
+    const seen = isWatched ? this.#watch(stream.description, chunks, this.#objects) : chunks;
+    await this.#scanner.scan(stream, seen, size);
   }
 
   async #readObjects(entry: Entry, resource: string | undefined): Promise<void> {
@@ -229,7 +267,7 @@ async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
 }
 
 function wantedKinds(rules: RuleSet): ReadonlySet<string> {
-  const kinds = new Set<string>([...IDENTITY_KINDS, ...TOPOLOGY_KINDS]);
+  const kinds = new Set<string>([...IDENTITY_KINDS, ...TOPOLOGY_KINDS, ...CLOCK_KINDS]);
   for (const { signals } of rules.rules) {
     for (const { signal } of signals) {
       if (signal.kind === 'object') kinds.add(signal.resource);

@@ -1,4 +1,5 @@
 import type { Warning } from '../errors/index.js';
+import type { TimeRange } from '../rules/collected-facts.js';
 import type { PlanContent } from '../rules/line-plan.js';
 import type { RuleSelection } from '../rules/rule-set.js';
 import type { StreamDescription, StreamTimes } from './log-stream.js';
@@ -10,6 +11,8 @@ export interface ScanWorkerData {
   readonly rules: RuleSelection;
   /** The chunks of all streams, see SharedRing. */
   readonly ring: SharedArrayBuffer;
+  /** Only lines in this time are gathered. */
+  readonly range: TimeRange;
 }
 
 /** What the reading thread tells a scan worker. Streams come one after the other: open, chunks, close. */

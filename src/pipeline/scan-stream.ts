@@ -1,6 +1,7 @@
 import type { WarningSink } from '../errors/index.js';
 import type { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { scanLines } from '../logs/scan-lines.js';
+import type { TimeRange } from '../rules/collected-facts.js';
 import type { LinePlan } from '../rules/line-plan.js';
 import { CollectedLines } from './collected-lines.js';
 import type { LogStream } from './log-stream.js';
@@ -21,10 +22,11 @@ export async function scanStream(
   plan: LinePlan,
   matchers: MatcherSet,
   warn: WarningSink,
+  range: TimeRange,
 ): Promise<ScanResult> {
   const { path, identity, file } = stream.description;
   const collectors = file === undefined ? plan.forLog(identity) : plan.forFile(file);
-  const lines = new CollectedLines(stream, collectors);
+  const lines = new CollectedLines(stream, collectors, range);
   const scanned = await scanLines(chunks, matchers.for(collectors), {
     head: (first) => {
       if (isUtf16(first[0] ?? '')) warn({ code: 'text-encoding', path, message: UTF16_MESSAGE });

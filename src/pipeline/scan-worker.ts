@@ -19,9 +19,8 @@ async function main(data: ScanWorkerData): Promise<void> {
   const warnings: Warning[] = [];
   const { rules } = await loadRuleSet(data.rules);
   const plan = new LinePlan(rules, (warning) => warnings.push(warning));
-  const scanner = new InlineScanner(plan, new MatcherSet(plan.literals, ScanModule.load()), (warning) =>
-    warnings.push(warning),
-  );
+  const matchers = new MatcherSet(plan.literals, ScanModule.load());
+  const scanner = new InlineScanner(plan, matchers, (warning) => warnings.push(warning), data.range);
   let queue: ChunkQueue | undefined;
   let scanned: Promise<void> = Promise.resolve();
 

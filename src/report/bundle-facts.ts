@@ -1,5 +1,6 @@
-import type { BundleSummary, NodeSummary, UpgradeSummary } from '../model/report.js';
+import type { BundleSummary, NodeSummary, Report, UpgradeSummary } from '../model/report.js';
 import type { Messages } from './messages/index.js';
+import { formatSeen } from './quantities.js';
 
 /** A node as `kubectl get nodes` tells it: `Ready, cordoned`. */
 export function nodeStatus(node: NodeSummary, messages: Messages): string {
@@ -25,4 +26,11 @@ export function nodesWithUpgrade(bundle: BundleSummary): { readonly node: NodeSu
   const names = new Set(bundle.nodes.map((node) => node.name));
   const extra = [...states.keys()].filter((name) => !names.has(name)).map((name) => ({ name, roles: [] }));
   return [...bundle.nodes, ...extra].map((node) => ({ node, state: states.get(node.name) ?? '' }));
+}
+
+/** When the incident took place; undefined when nothing was found whose time one could ask for. */
+export function windowText({ window, findings }: Report, messages: Messages): string | undefined {
+  if (window !== undefined) return formatSeen(window.from, window.to, messages);
+  const isTroubled = findings.some(({ role, severity }) => role !== 'benign' && role !== 'risk' && severity !== 'info');
+  return isTroubled ? messages.windowUnknown : undefined;
 }

@@ -4,6 +4,7 @@ import type { Confidence, Finding, PossibleCause, Report } from '../model/report
 import { type Consequence, consequenceTree, reachedFrom } from './cause-tree.js';
 import { bySeverity, type FindingGroup, groupByRule } from './finding-group.js';
 import type { Messages } from './messages/index.js';
+import { topDirectory } from './top-directory.js';
 
 /** A root cause, a risk, or a failure without a known cause, as a reader sees it: all findings of its rule, and what they led to. */
 export interface RootView {
@@ -48,9 +49,6 @@ export interface ReportView {
   readonly topDirectory: string;
 }
 
-/** Names that collectors give to the one directory in their archive. */
-const collectorDirectory = /^(supportbundle|support-bundle|sosreport|must-gather|cluster-dump)/i;
-
 function citedPaths(citation: Citation): readonly string[] {
   return citation.kind === 'absence' ? citation.searched : [citation.path];
 }
@@ -58,9 +56,7 @@ function citedPaths(citation: Citation): readonly string[] {
 function topDirectoryOf(report: Report): string {
   const cited = report.findings.flatMap((finding) => finding.evidence.flatMap(citedPaths));
   const paths = [...cited, ...report.warnings.flatMap((warning) => warning.path ?? [])];
-  const top = paths[0]?.split('/', 1)[0] ?? '';
-  const isTop = top !== '' && (collectorDirectory.test(top) || report.bundle.name.startsWith(top));
-  return isTop && paths.every((path) => path.startsWith(`${top}/`)) ? top : '';
+  return topDirectory(paths, report.bundle.name);
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] {

@@ -178,6 +178,23 @@ const timelineItem = z
   .strictObject({ time, finding: z.string().exactOptional(), text: z.string(), citation: citation.exactOptional() })
   .meta({ id: 'TimelineItem' });
 
+const incidentWindow = z.strictObject({ from: time, to: time, why: z.string() }).meta({
+  id: 'IncidentWindow',
+  description: 'when most of what was found began',
+});
+
+const clockOffset = z
+  .strictObject({
+    node: z.string(),
+    offsetMs: z.number().describe("positive: the node's clock is ahead of the API server's"),
+    uncertaintyMs: z.number().nonnegative(),
+    since: time.exactOptional(),
+    until: time.exactOptional(),
+    why: z.string(),
+    evidence: z.array(citation).readonly(),
+  })
+  .meta({ id: 'ClockOffset', description: "by how much a node's clock differs" });
+
 const warning = z
   .strictObject({
     code: z.enum(Object.keys(WARNINGS).filter(isWarningCode)),
@@ -198,6 +215,8 @@ const report = z.strictObject({
   findings: z.array(finding).readonly(),
   diagnosis,
   timeline: z.array(timelineItem).readonly(),
+  window: incidentWindow.exactOptional(),
+  clocks: z.array(clockOffset).readonly().exactOptional(),
   coverage: z.strictObject({
     evaluated: count,
     unknown: z.array(z.strictObject({ rule: z.string(), missing: z.string() })).readonly(),

@@ -136,7 +136,9 @@ function lineGroups(
   facts: CollectedFacts,
 ): readonly LineGroup[] {
   const { signal } = compiled;
-  if (signal.kind === 'event') return eventGroups({ ...compiled, signal }, facts.events);
+  if (signal.kind === 'event') {
+    return eventGroups({ ...compiled, signal }, facts.events).flatMap((group) => inRange(group, facts.timeRange));
+  }
   const collector = facts.collectorOf(rule.rule.id, compiled.name);
   const groups = new Map<string, LineGroup>();
   for (const { bindings, series } of collector?.rows((pod) => facts.nodeOfPod(pod)) ?? []) {

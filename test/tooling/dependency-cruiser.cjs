@@ -31,8 +31,12 @@ const MAY_IMPORT = {
     folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs'],
     why: 'A rule is a query over facts; what its findings explain is the diagnosis.',
   },
-  diagnosis: {
+  timeline: {
     folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules'],
+    why: 'When things happened is read from facts alone; the diagnosis may ask it how far clocks are wrong, not the other way round.',
+  },
+  diagnosis: {
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'timeline'],
     why: 'The diagnosis orders findings and does not know how a report shows them.',
   },
   report: {
@@ -40,11 +44,23 @@ const MAY_IMPORT = {
     why: 'A reporter shows the report model; how it was found must not matter to it.',
   },
   pipeline: {
-    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'diagnosis'],
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'timeline', 'diagnosis'],
     why: 'The pipeline connects the stages; reports and the command line are made around it.',
   },
   authoring: {
-    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'diagnosis', 'pipeline'],
+    folders: [
+      'model',
+      'errors',
+      'source',
+      'archive',
+      'bundle',
+      'objects',
+      'logs',
+      'rules',
+      'timeline',
+      'diagnosis',
+      'pipeline',
+    ],
     why: 'Tools for rule authors run the same pipeline as a user and stay free of the command line.',
   },
 };

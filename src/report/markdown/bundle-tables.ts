@@ -1,5 +1,6 @@
-import type { BundleSummary } from '../../model/report.js';
-import { nodeStatus, nodesWithUpgrade, productLine, upgradeLine } from '../bundle-facts.js';
+import type { BundleSummary, Report } from '../../model/report.js';
+import { nodeStatus, nodesWithUpgrade, productLine, upgradeLine, windowText } from '../bundle-facts.js';
+import { clockText } from '../clock-text.js';
 import type { Messages } from '../messages/index.js';
 import { formatCount, formatTime } from '../quantities.js';
 import { codeCell, inlineText } from './markdown-escape.js';
@@ -12,12 +13,16 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 /** What the bundle is, as a table of two columns. */
-export function bundleTable(bundle: BundleSummary, messages: Messages): string[] {
+export function bundleTable(report: Report, messages: Messages): string[] {
+  const { bundle } = report;
+  const window = windowText(report, messages);
   const taken = bundle.createdAt === undefined ? messages.takenUnknown : `${formatTime(bundle.createdAt)} UTC`;
   const rows = [
     [messages.taken, inlineText(taken)],
     [messages.products, inlineText(productLine(bundle, messages))],
     ...(bundle.upgrade ? [[messages.upgrade, inlineText(upgradeLine(bundle.upgrade))]] : []),
+    ...(window === undefined ? [] : [[messages.window, inlineText(window)]]),
+    ...(report.clocks ?? []).map((clock) => [messages.clocks, inlineText(clockText(clock, messages))]),
   ];
   return table([messages.bundle, `${codeCell(bundle.name)} (${inlineText(bundle.layout)})`], rows);
 }

@@ -38,7 +38,7 @@ function* sections(
   messages: Messages,
   { showBenign = false }: ReporterOptions,
 ): Iterable<readonly string[]> {
-  yield bundleTable(report.bundle, messages);
+  yield bundleTable(report, messages);
   yield nodeTable(report.bundle, messages);
   yield verdict(report, view, messages);
   for (const root of view.roots) yield* rootSections(root, view.topDirectory, messages);

@@ -24,6 +24,14 @@ export interface Messages {
   readonly nodes: string;
   readonly nodesUnknown: string;
   readonly upgrade: string;
+  /** When the incident took place. */
+  readonly window: string;
+  readonly windowUnknown: string;
+  readonly clocks: string;
+  readonly clockAhead: (node: string, amount: string) => string;
+  readonly clockBehind: (node: string, amount: string) => string;
+  readonly clockUntil: (time: string) => string;
+  readonly colon: string;
   readonly paths: string;
   readonly pathsBelow: string;
   readonly node: Readonly<Record<'name' | 'roles' | 'status' | 'kubelet' | 'upgrade', string>>;

@@ -1,5 +1,6 @@
 import type { BundleSummary, Report } from '../../model/report.js';
-import { nodeStatus, nodesWithUpgrade, productLine, upgradeLine } from '../bundle-facts.js';
+import { nodeStatus, nodesWithUpgrade, productLine, upgradeLine, windowText } from '../bundle-facts.js';
+import { clockText } from '../clock-text.js';
 import type { Messages } from '../messages/index.js';
 import { formatCount, formatTime } from '../quantities.js';
 import { visibleProse } from '../visible-text.js';
@@ -75,6 +76,9 @@ export function* headerBlock(page: TextPage, report: Report): Iterable<string> {
   yield* labelled(page, 0, messages.taken, taken);
   yield* labelled(page, 0, messages.products, productLine(bundle, messages));
   if (bundle.upgrade) yield* labelled(page, 0, messages.upgrade, upgradeLine(bundle.upgrade));
+  const window = windowText(report, messages);
+  if (window !== undefined) yield* labelled(page, 0, messages.window, window);
+  for (const clock of report.clocks ?? []) yield* labelled(page, 0, messages.clocks, clockText(clock, messages));
   const nodes = nodesWithUpgrade(bundle);
   const kubelet = commonKubelet(bundle);
   const count = `${formatCount(nodes.length)}${kubelet === undefined ? '' : `, kubelet ${kubelet}`}`;
