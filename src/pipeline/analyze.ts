@@ -1,11 +1,13 @@
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { Entry } from '../model/entry.js';
-import type { BundleSummary, Coverage, Report } from '../model/report.js';
+import type { BundleSummary, Coverage, Report, UpgradeSummary } from '../model/report.js';
 import { formatInstant } from '../model/time.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
 import { evaluateRule, type Match, type Outcome } from '../rules/evaluate-rule.js';
 import type { RuleSet } from '../rules/rule-set.js';
+import { readProgressLines } from '../upgrade/progress-lines.js';
+import { tellUpgrade } from '../upgrade/tell-upgrade.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { type GatheredBundle, gather, gatherEntries } from './gather.js';
 import { packageVersion } from './package-version.js';
@@ -47,10 +49,20 @@ function reportOn(
     clusterName: name,
     nodeOfPod: (pod) => facts.nodeOfPod(pod),
   });
+  const upgrade = tellUpgrade(
+    content.identity.upgrade,
+    {
+      objects: content.objects,
+      bundleTime: content.identity.createdAt,
+      ...readProgressLines(content.plan, (index) => facts.streamAt(index)),
+      language: options.language ?? 'en',
+    },
+    result.findings,
+  );
   return {
     schemaVersion: '1',
     tool: { name: 'bundlescope', version: packageVersion(), rules: rules.rules.length, rulesDigest: rules.digest },
-    bundle: summaryOf(content, name, performance.now() - started),
+    bundle: summaryOf(content, name, upgrade, performance.now() - started),
     ...result,
     coverage,
     warnings: warnings.list(),
@@ -85,7 +97,12 @@ function evaluateOrWarn(rule: CompiledRule, facts: CollectedFacts, warnings: War
   }
 }
 
-function summaryOf(content: BundleContent, name: string, durationMs: number): BundleSummary {
+function summaryOf(
+  content: BundleContent,
+  name: string,
+  upgrade: UpgradeSummary | undefined,
+  durationMs: number,
+): BundleSummary {
   const { identity, layout, stats, objects } = content;
   return {
     name,
@@ -96,7 +113,7 @@ function summaryOf(content: BundleContent, name: string, durationMs: number): Bu
       ...(product.version === undefined ? {} : { version: product.version }),
     })),
     nodes: identity.nodes,
-    ...(identity.upgrade === undefined ? {} : { upgrade: identity.upgrade }),
+    ...(upgrade === undefined ? {} : { upgrade }),
     stats: { ...stats, objects: objects.size, durationMs: Math.round(durationMs) },
   };
 }

@@ -19,6 +19,8 @@ import { readObjects } from '../objects/read-objects.js';
 import { LinePlan } from '../rules/line-plan.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
+import { upgradeProgressLines } from '../upgrade/progress-lines.js';
+import { UPGRADE_KINDS } from '../upgrade/upgrade-facts.js';
 import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
 import { LogStream } from './log-stream.js';
@@ -83,7 +85,7 @@ class BundleReader {
     this.#warn = warn;
     this.#classifier = new BundleClassifier(rules.tables);
     this.#identity = new BundleIdentityBuilder(name, warn);
-    this.#plan = new LinePlan(rules.rules, warn);
+    this.#plan = new LinePlan([...rules.rules, upgradeProgressLines()], warn);
     const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warn);
     this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warn);
     this.#wanted = wantedKinds(rules);
@@ -217,7 +219,7 @@ async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
 }
 
 function wantedKinds(rules: RuleSet): ReadonlySet<string> {
-  const kinds = new Set<string>([...IDENTITY_KINDS, ...TOPOLOGY_KINDS]);
+  const kinds = new Set<string>([...IDENTITY_KINDS, ...TOPOLOGY_KINDS, ...UPGRADE_KINDS]);
   for (const { signals } of rules.rules) {
     for (const { signal } of signals) {
       if (signal.kind === 'object') kinds.add(signal.resource);

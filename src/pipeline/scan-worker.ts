@@ -4,6 +4,7 @@ import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
 import { LinePlan } from '../rules/line-plan.js';
 import { loadRuleSet } from '../rules/rule-set.js';
+import { upgradeProgressLines } from '../upgrade/progress-lines.js';
 import { ChunkQueue } from './chunk-queue.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
 import type { ScanAnswer, ScanRequest, ScanWorkerData } from './scan-messages.js';
@@ -18,7 +19,7 @@ async function main(data: ScanWorkerData): Promise<void> {
   };
   const warnings: Warning[] = [];
   const { rules } = await loadRuleSet(data.rules);
-  const plan = new LinePlan(rules, (warning) => warnings.push(warning));
+  const plan = new LinePlan([...rules, upgradeProgressLines()], (warning) => warnings.push(warning));
   const scanner = new InlineScanner(plan, new MatcherSet(plan.literals, ScanModule.load()), (warning) =>
     warnings.push(warning),
   );

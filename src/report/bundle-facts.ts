@@ -1,16 +1,10 @@
-import type { BundleSummary, NodeSummary, UpgradeSummary } from '../model/report.js';
+import type { BundleSummary, NodeSummary } from '../model/report.js';
 import type { Messages } from './messages/index.js';
 
 /** A node as `kubectl get nodes` tells it: `Ready, cordoned`. */
 export function nodeStatus(node: NodeSummary, messages: Messages): string {
   const ready = node.ready === undefined ? messages.readyUnknown : node.ready ? messages.ready : messages.notReady;
   return node.unschedulable === true ? `${ready}, ${messages.cordoned}` : ready;
-}
-
-/** The upgrade on one line: `hvst-upgrade-x  v1.4.1 → v1.4.2  UpgradingNodes`. */
-export function upgradeLine(upgrade: UpgradeSummary): string {
-  const versions = [upgrade.from, upgrade.to].filter((version) => version !== undefined).join(' → ');
-  return [upgrade.name, versions, upgrade.phase].filter((part) => part !== '').join(', ');
 }
 
 /** Products on one line: `Harvester v1.4.1, Longhorn v1.7.2`. */

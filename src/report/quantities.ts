@@ -20,6 +20,20 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${units[unit] ?? ''}`;
 }
 
+/** How long something lasted, in the one or two units that matter: `41 d`, `4 h 8 min`, `0 min`. */
+export function formatDuration(seconds: number, { durationUnits: units }: Messages): string {
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  const part = (n: number, unit: string): string[] => (n === 0 ? [] : [`${formatCount(n)} ${unit}`]);
+  if (days >= 2) return `${formatCount(days)} ${units.days}`;
+  if (hours >= 1) {
+    const inner = days === 1 ? part(hours % 24, units.hours) : part(minutes % 60, units.minutes);
+    return [...(days === 1 ? part(1, units.days) : part(hours, units.hours)), ...inner].join(' ');
+  }
+  return `${minutes} ${units.minutes}`;
+}
+
 /** An RFC 3339 UTC time for a reader, to the second, without the zone: `2025-03-05 04:48:10`. */
 export function formatTime(time: string): string {
   const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})/.exec(time);

@@ -35,16 +35,32 @@ const MAY_IMPORT = {
     folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules'],
     why: 'The diagnosis orders findings and does not know how a report shows them.',
   },
+  upgrade: {
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules'],
+    why: 'An upgrade is told from objects, lines and the findings of the report model; how those were found must not matter to it.',
+  },
   report: {
     folders: ['model', 'errors'],
     why: 'A reporter shows the report model; how it was found must not matter to it.',
   },
   pipeline: {
-    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'diagnosis'],
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'diagnosis', 'upgrade'],
     why: 'The pipeline connects the stages; reports and the command line are made around it.',
   },
   authoring: {
-    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'diagnosis', 'pipeline'],
+    folders: [
+      'model',
+      'errors',
+      'source',
+      'archive',
+      'bundle',
+      'objects',
+      'logs',
+      'rules',
+      'diagnosis',
+      'upgrade',
+      'pipeline',
+    ],
     why: 'Tools for rule authors run the same pipeline as a user and stay free of the command line.',
   },
 };

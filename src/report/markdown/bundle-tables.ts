@@ -1,7 +1,8 @@
 import type { BundleSummary } from '../../model/report.js';
-import { nodeStatus, nodesWithUpgrade, productLine, upgradeLine } from '../bundle-facts.js';
+import { nodeStatus, nodesWithUpgrade, productLine } from '../bundle-facts.js';
 import type { Messages } from '../messages/index.js';
 import { formatCount, formatTime } from '../quantities.js';
+import { upgradeHeadline } from '../upgrade-story.js';
 import { codeCell, inlineText } from './markdown-escape.js';
 
 const NODES_SHOWN = 20;
@@ -17,7 +18,7 @@ export function bundleTable(bundle: BundleSummary, messages: Messages): string[]
   const rows = [
     [messages.taken, inlineText(taken)],
     [messages.products, inlineText(productLine(bundle, messages))],
-    ...(bundle.upgrade ? [[messages.upgrade, inlineText(upgradeLine(bundle.upgrade))]] : []),
+    ...(bundle.upgrade ? [[messages.upgrade, inlineText(upgradeHeadline(bundle.upgrade, messages))]] : []),
   ];
   return table([messages.bundle, `${codeCell(bundle.name)} (${inlineText(bundle.layout)})`], rows);
 }

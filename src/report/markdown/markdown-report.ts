@@ -8,6 +8,7 @@ import { bundleTable, nodeTable } from './bundle-tables.js';
 import { closingSection, othersSection, timelineSection, unknownSection, warningsSection } from './closing-sections.js';
 import { inlineText } from './markdown-escape.js';
 import { rootSections } from './root-sections.js';
+import { upgradeSections } from './upgrade-sections.js';
 
 /** GitHub refuses a body of more than 65,536 characters; some room is left for the reader's own words. */
 const LENGTH_LIMIT = 60_000;
@@ -28,6 +29,7 @@ function verdict(report: Report, view: ReportView, messages: Messages): string[]
 function* sections(report: Report, view: ReportView, messages: Messages): Iterable<readonly string[]> {
   yield bundleTable(report.bundle, messages);
   yield nodeTable(report.bundle, messages);
+  yield* upgradeSections(report, view.topDirectory, messages);
   yield verdict(report, view, messages);
   for (const root of view.roots) yield* rootSections(root, view.topDirectory, messages);
   yield othersSection(view, messages);

@@ -1,7 +1,8 @@
 import type { BundleSummary, Report } from '../../model/report.js';
-import { nodeStatus, nodesWithUpgrade, productLine, upgradeLine } from '../bundle-facts.js';
+import { nodeStatus, nodesWithUpgrade, productLine } from '../bundle-facts.js';
 import type { Messages } from '../messages/index.js';
 import { formatCount, formatTime } from '../quantities.js';
+import { upgradeHeadline, upgradeLines } from '../upgrade-story.js';
 import { visibleProse } from '../visible-text.js';
 import { chopCut, columns, pad } from '../wrap.js';
 import { labelled, type TextPage } from './page.js';
@@ -74,7 +75,10 @@ export function* headerBlock(page: TextPage, report: Report): Iterable<string> {
   const taken = bundle.createdAt === undefined ? messages.takenUnknown : `${formatTime(bundle.createdAt)} UTC`;
   yield* labelled(page, 0, messages.taken, taken);
   yield* labelled(page, 0, messages.products, productLine(bundle, messages));
-  if (bundle.upgrade) yield* labelled(page, 0, messages.upgrade, upgradeLine(bundle.upgrade));
+  if (bundle.upgrade) {
+    yield* labelled(page, 0, messages.upgrade, upgradeHeadline(bundle.upgrade, messages));
+    for (const line of upgradeLines(bundle.upgrade, messages)) yield* labelled(page, 0, '', line);
+  }
   const nodes = nodesWithUpgrade(bundle);
   const kubelet = commonKubelet(bundle);
   const count = `${formatCount(nodes.length)}${kubelet === undefined ? '' : `, kubelet ${kubelet}`}`;
