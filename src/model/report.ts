@@ -133,6 +133,9 @@ export interface UpgradeSummary extends UpgradeStep {
   readonly unfinished?: readonly UnfinishedUpgrade[];
 }
 
+/** Rule of the findings that tell what is missing in a bundle itself. No file of rules holds it: it is not about the cluster. */
+export const COLLECTION_GAP = 'bundle-collection-gap';
+
 /** What the bundle is. */
 export interface BundleSummary {
   readonly name: string;

@@ -1,14 +1,15 @@
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { Entry } from '../model/entry.js';
-import type { BundleSummary, Coverage, Report, UpgradeSummary } from '../model/report.js';
+import type { BundleSummary, Report, UpgradeSummary } from '../model/report.js';
 import { formatInstant } from '../model/time.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
-import { evaluateRule, type Match, type Outcome } from '../rules/evaluate-rule.js';
+import { evaluateRule, type Outcome } from '../rules/evaluate-rule.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { readProgressLines } from '../upgrade/progress-lines.js';
 import { tellUpgrade } from '../upgrade/tell-upgrade.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
+import { coverageOf } from './coverage-of.js';
 import { type GatheredBundle, gather, gatherEntries } from './gather.js';
 import { packageVersion } from './package-version.js';
 import type { BundleContent } from './read-bundle.js';
@@ -23,10 +24,10 @@ import type { WarningLog } from './warning-log.js';
  */
 export async function analyze(input: BundleInput, options: AnalyzeOptions = {}): Promise<Report> {
   const started = performance.now();
-  return reportOn(await gather(input, options), options, started);
+  return reportOn(await gather(input, options), options, started, true);
 }
 
-/** Diagnoses entries that are open already; what {@link analyze} does after opening. */
+/** Diagnoses entries that are open already, as {@link analyze} does after opening; they need not be all that a collector would have written. */
 export async function analyzeEntries(
   entries: AsyncIterable<Entry>,
   name: string,
@@ -34,18 +35,17 @@ export async function analyzeEntries(
   options: AnalyzeOptions,
 ): Promise<Report> {
   const started = performance.now();
-  return reportOn(await gatherEntries(entries, name, rules, options), options, started);
+  return reportOn(await gatherEntries(entries, name, rules, options), options, started, false);
 }
 
-function reportOn(
-  { name, rules, content, facts, warnings }: GatheredBundle,
-  options: AnalyzeOptions,
-  started: number,
-): Report {
-  const { matches, coverage } = evaluateAll(rules, facts, warnings);
+function reportOn(bundle: GatheredBundle, options: AnalyzeOptions, started: number, isWhole: boolean): Report {
+  const { name, rules, content, facts, warnings } = bundle;
+  const judged = rules.rules.map((rule) => ({ rule, outcome: evaluateOrWarn(rule, facts, warnings) }));
+  const matches = judged.flatMap(({ outcome }) => (outcome.kind === 'decided' ? outcome.matches : []));
+  const language = options.language ?? 'en';
   const result = diagnose(matches, content.objects, options.minConfidence ?? 'medium', {
     entities: rules.tables.entities,
-    language: options.language ?? 'en',
+    language,
     clusterName: name,
     nodeOfPod: (pod) => facts.nodeOfPod(pod),
   });
@@ -55,35 +55,20 @@ function reportOn(
       objects: content.objects,
       bundleTime: content.identity.createdAt,
       ...readProgressLines(content.plan, (index) => facts.streamAt(index)),
-      language: options.language ?? 'en',
+      language,
     },
     result.findings,
   );
+  const { coverage, gaps } = coverageOf(bundle, judged, language, isWhole, options.rules);
   return {
     schemaVersion: '1',
     tool: { name: 'bundlescope', version: packageVersion(), rules: rules.rules.length, rulesDigest: rules.digest },
     bundle: summaryOf(content, name, upgrade, performance.now() - started),
     ...result,
+    findings: [...result.findings, ...gaps],
     coverage,
     warnings: warnings.list(),
   };
-}
-
-function evaluateAll(
-  rules: RuleSet,
-  facts: CollectedFacts,
-  warnings: WarningLog,
-): { matches: readonly Match[]; coverage: Coverage } {
-  const matches: Match[] = [];
-  const unknown: { rule: string; missing: string }[] = [];
-  let evaluated = 0;
-  for (const rule of rules.rules) {
-    const outcome = evaluateOrWarn(rule, facts, warnings);
-    if (outcome.kind === 'unknown') unknown.push({ rule: rule.rule.id, missing: outcome.missing });
-    else evaluated++;
-    if (outcome.kind === 'decided') for (const match of outcome.matches) matches.push(match);
-  }
-  return { matches, coverage: { evaluated, unknown } };
 }
 
 /** A defect in one rule costs that rule, not the report. */

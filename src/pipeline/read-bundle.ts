@@ -8,6 +8,8 @@ import {
   IDENTITY_KINDS,
   statesIdentity,
 } from '../bundle/index.js';
+import { COVERAGE_KINDS, Collection } from '../coverage/collection.js';
+import { collectorErrorLines } from '../coverage/collector-errors.js';
 import { TOPOLOGY_KINDS } from '../diagnosis/topology.js';
 import type { WarningSink } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
@@ -36,6 +38,8 @@ export interface BundleContent {
   readonly streams: readonly LogStream[];
   /** Entries that are a file of a node, by path on the node. */
   readonly files: ReadonlyMap<string, readonly string[]>;
+  /** What was collected and what was not. */
+  readonly collection: Collection;
   readonly stats: {
     readonly entries: number;
     readonly bytes: number;
@@ -74,6 +78,7 @@ class BundleReader {
   readonly #scanner: StreamScanner;
   readonly #wanted: ReadonlySet<string>;
   readonly #objects = new ObjectIndex();
+  readonly #collection = new Collection();
   readonly #streams: LogStream[] = [];
   readonly #files = new Map<string, string[]>();
   readonly #stats = { entries: 0, bytes: 0, objects: 0 };
@@ -85,7 +90,7 @@ class BundleReader {
     this.#warn = warn;
     this.#classifier = new BundleClassifier(rules.tables);
     this.#identity = new BundleIdentityBuilder(name, warn);
-    this.#plan = new LinePlan([...rules.rules, upgradeProgressLines()], warn);
+    this.#plan = new LinePlan([...rules.rules, upgradeProgressLines(), collectorErrorLines()], warn);
     const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warn);
     this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warn);
     this.#wanted = wantedKinds(rules);
@@ -95,6 +100,7 @@ class BundleReader {
     this.#stats.entries++;
     this.#identity.addEntry(entry.path, entry.modified);
     const role = this.#classifier.classify(entry.path);
+    this.#collection.addEntry(entry.path, role);
     switch (role.kind) {
       case 'metadata':
         await this.#readMetadata(entry, role);
@@ -104,7 +110,7 @@ class BundleReader {
         return this.#readLog(entry, role.stream);
       case 'objects':
         this.#recognised++;
-        return this.#readObjects(entry, role.resource);
+        return this.#readObjects(entry, role.resource, role.namespace);
       case 'file':
         return this.#readFile(entry, role);
       default:
@@ -130,6 +136,7 @@ class BundleReader {
       plan: this.#plan,
       streams: this.#streams,
       files: this.#files,
+      collection: this.#collection,
       stats: { ...this.#stats, bytes: this.#stats.bytes + bytes, logLines: lines },
       recognised: this.#recognised,
     };
@@ -164,13 +171,18 @@ class BundleReader {
   ): Promise<void> {
     const stream = new LogStream({ index: this.#streams.length, path, identity, file });
     this.#streams.push(stream);
-    await this.#scanner.scan(stream, chunks, size);
+    const counted =
+      file === undefined ? this.#collection.countLog(stream.description.index, path, identity, chunks) : chunks;
+    await this.#scanner.scan(stream, counted, size);
   }
 
-  async #readObjects(entry: Entry, resource: string | undefined): Promise<void> {
+  async #readObjects(entry: Entry, resource: string | undefined, namespace: string | undefined): Promise<void> {
     if (resource !== undefined && !this.#wanted.has(resource)) return;
     const text = await this.#readText(entry);
-    if (text === undefined) return;
+    if (text === undefined) {
+      this.#collection.addObjects(entry.path, '', resource === undefined ? [] : [resource], namespace, false);
+      return;
+    }
     let damaged = false;
     const file = readObjects(text, {
       path: entry.path,
@@ -184,6 +196,13 @@ class BundleReader {
     // Collectors write the error of the API server, or nothing, in place of a list: that is no list without items.
     const isList = file.count > 0 || (!damaged && text.trim() !== '');
     if (isList) for (const kind of file.listed) this.#objects.markCollected(kind, entry.path);
+    this.#collection.addObjects(
+      entry.path,
+      text,
+      isList ? file.listed : resource === undefined ? [] : [resource],
+      namespace,
+      isList,
+    );
     for (const object of file.objects) this.#objects.add(object);
     this.#stats.objects += file.count;
   }
@@ -218,8 +237,9 @@ async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text, 'utf8');
 }
 
-function wantedKinds(rules: RuleSet): ReadonlySet<string> {
-  const kinds = new Set<string>([...IDENTITY_KINDS, ...TOPOLOGY_KINDS, ...UPGRADE_KINDS]);
+/** Kinds that are read: those that rules and the other stages ask for. */
+export function wantedKinds(rules: RuleSet): ReadonlySet<string> {
+  const kinds = new Set<string>([...IDENTITY_KINDS, ...TOPOLOGY_KINDS, ...UPGRADE_KINDS, ...COVERAGE_KINDS]);
   for (const { signals } of rules.rules) {
     for (const { signal } of signals) {
       if (signal.kind === 'object') kinds.add(signal.resource);

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { collectorErrorLines } from '../coverage/collector-errors.js';
 import type { Warning } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
@@ -19,7 +20,9 @@ async function main(data: ScanWorkerData): Promise<void> {
   };
   const warnings: Warning[] = [];
   const { rules } = await loadRuleSet(data.rules);
-  const plan = new LinePlan([...rules, upgradeProgressLines()], (warning) => warnings.push(warning));
+  const plan = new LinePlan([...rules, upgradeProgressLines(), collectorErrorLines()], (warning) =>
+    warnings.push(warning),
+  );
   const scanner = new InlineScanner(plan, new MatcherSet(plan.literals, ScanModule.load()), (warning) =>
     warnings.push(warning),
   );

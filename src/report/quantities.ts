@@ -1,4 +1,4 @@
-import type { BundleStats } from '../model/report.js';
+import type { BundleStats, Coverage } from '../model/report.js';
 import type { ExaminedCounts, Messages } from './messages/messages.js';
 
 const grouped = new Intl.NumberFormat('en-US');
@@ -53,6 +53,14 @@ export function formatSeen(
   const end = formatTime(to);
   if (begin === end) return messages.seenOnce(begin);
   return messages.seenRange(begin, begin.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end);
+}
+
+/** How many rules were decided, of those that have something to judge here. */
+export function decidedText({ evaluated, unknown, notApplicable = [] }: Coverage, messages: Messages): string {
+  const decided = messages.decided(formatCount(evaluated), formatCount(evaluated + unknown.length));
+  return notApplicable.length === 0
+    ? decided
+    : `${decided} ${messages.notApplicable(formatCount(notApplicable.length))}`;
 }
 
 /** The numbers of {@link BundleStats} for a sentence. */

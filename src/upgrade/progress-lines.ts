@@ -1,8 +1,8 @@
 import type { LogCitation } from '../model/citation.js';
-import { type CompiledRule, RuleCompiler } from '../rules/compile-rule.js';
+import type { CompiledRule } from '../rules/compile-rule.js';
 import type { HitStream } from '../rules/hit-series.js';
 import type { LinePlan } from '../rules/line-plan.js';
-import type { LineSignal } from '../rules/rule.js';
+import { watchLines } from '../rules/watched-lines.js';
 import type { TimedLine, UpgradeFacts } from './upgrade-facts.js';
 
 /** A line this close to the end of its log says what the program does now. */
@@ -21,69 +21,20 @@ const JOB_WAITS = [
 /** Rancher's planner repeats about once a minute what it waits for (pkg/controllers/capr/planner). */
 const PLANNER_WAITS = '[planner] rkecluster fleet-local/local: waiting: ';
 
-function signal(sources: readonly string[], texts: readonly string[], bind: ReadonlyMap<string, string>): LineSignal {
-  return {
-    kind: 'log',
-    sources,
-    contains: { mode: 'any', texts },
-    match: [],
-    groups: [],
-    where: [],
-    bind,
-    per: undefined,
-    atLeast: undefined,
-    atMost: undefined,
-    distinct: new Map(),
-    newest: undefined,
-    within: undefined,
-    lasting: undefined,
-    optional: true,
-    untilEnd: undefined,
-    after: undefined,
-    before: undefined,
-    unlessFollowedBy: undefined,
-    unlessPrecededBy: undefined,
-  };
-}
-
 const JOBS = 'job-waits';
 const PLANNER = 'planner-waits';
 const ID = 'upgrade-progress';
 
-let compiled: CompiledRule | undefined;
+let watched: CompiledRule | undefined;
 
-/**
- * The lines that say how far an upgrade is, as a rule: so they are found in the same scan as those of all rules. It is not a rule about
- * a failure and is never evaluated.
- */
+/** The lines that say how far an upgrade is, for the scan. */
 export function upgradeProgressLines(): CompiledRule {
-  const perPod = new Map([['pod', 'stream.namespace + "/" + stream.pod']]);
-  compiled ??= new RuleCompiler({ time: undefined, products: {} }).compile({
-    id: ID,
-    aliases: [],
-    title: 'What an upgrade waits for',
-    component: 'harvester',
-    severity: 'info',
-    role: 'benign',
-    entity: 'pod',
-    signals: new Map([
-      [JOBS, signal(['harvester-upgrade', 'system-upgrade-job'], JOB_WAITS, perPod)],
-      [PLANNER, signal(['rancher'], [PLANNER_WAITS], perPod)],
-    ]),
-    tiers: [],
-    also: [],
-    onset: [],
-    leadsTo: [],
-    refines: [],
-    absorbs: [],
-    applies: new Map(),
-    explanation: '',
-    remediation: [],
-    references: [],
-    chinese: { title: '' },
-    file: 'src/upgrade/progress-lines.ts',
+  const bind = { pod: 'stream.namespace + "/" + stream.pod' };
+  watched ??= watchLines(ID, {
+    [JOBS]: { programs: ['harvester-upgrade', 'system-upgrade-job'], texts: JOB_WAITS, bind },
+    [PLANNER]: { programs: ['rancher'], texts: [PLANNER_WAITS], bind },
   });
-  return compiled;
+  return watched;
 }
 
 /** The newest of these lines, when the whole bundle was read. */

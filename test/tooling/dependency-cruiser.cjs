@@ -35,6 +35,10 @@ const MAY_IMPORT = {
     folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules'],
     why: 'The diagnosis orders findings and does not know how a report shows them.',
   },
+  coverage: {
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules'],
+    why: 'What a bundle lacks is told from what was read and what rules asked for; what findings mean together comes later.',
+  },
   upgrade: {
     folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules'],
     why: 'An upgrade is told from objects, lines and the findings of the report model; how those were found must not matter to it.',
@@ -44,7 +48,19 @@ const MAY_IMPORT = {
     why: 'A reporter shows the report model; how it was found must not matter to it.',
   },
   pipeline: {
-    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'diagnosis', 'upgrade'],
+    folders: [
+      'model',
+      'errors',
+      'source',
+      'archive',
+      'bundle',
+      'objects',
+      'logs',
+      'rules',
+      'coverage',
+      'diagnosis',
+      'upgrade',
+    ],
     why: 'The pipeline connects the stages; reports and the command line are made around it.',
   },
   authoring: {
@@ -57,6 +73,7 @@ const MAY_IMPORT = {
       'objects',
       'logs',
       'rules',
+      'coverage',
       'diagnosis',
       'upgrade',
       'pipeline',

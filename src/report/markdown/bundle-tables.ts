@@ -1,4 +1,4 @@
-import type { BundleSummary } from '../../model/report.js';
+import type { BundleSummary, Finding } from '../../model/report.js';
 import { nodeStatus, nodesWithUpgrade, productLine } from '../bundle-facts.js';
 import type { Messages } from '../messages/index.js';
 import { formatCount, formatTime } from '../quantities.js';
@@ -6,19 +6,21 @@ import { upgradeHeadline } from '../upgrade-story.js';
 import { codeCell, inlineText } from './markdown-escape.js';
 
 const NODES_SHOWN = 20;
+const GAPS_SHOWN = 3;
 
 /** Rows of a table, their cells already made safe. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
-/** What the bundle is, as a table of two columns. */
-export function bundleTable(bundle: BundleSummary, messages: Messages): string[] {
+/** What the bundle is and what is missing in it, as a table of two columns. */
+export function bundleTable(bundle: BundleSummary, gaps: readonly Finding[], messages: Messages): string[] {
   const taken = bundle.createdAt === undefined ? messages.takenUnknown : `${formatTime(bundle.createdAt)} UTC`;
   const rows = [
     [messages.taken, inlineText(taken)],
     [messages.products, inlineText(productLine(bundle, messages))],
     ...(bundle.upgrade ? [[messages.upgrade, inlineText(upgradeHeadline(bundle.upgrade, messages))]] : []),
+    ...gaps.slice(0, GAPS_SHOWN).map(({ title }) => [messages.gaps, inlineText(title)]),
   ];
   return table([messages.bundle, `${codeCell(bundle.name)} (${inlineText(bundle.layout)})`], rows);
 }

@@ -84,6 +84,9 @@ export const en: Messages = {
   examined: ({ entries, bytes, logLines, objects, seconds }) =>
     `Examined ${plural(entries, 'file', 'files')} (${bytes}), ${plural(logLines, 'log line', 'log lines')} and ` +
     `${plural(objects, 'object', 'objects')} in ${seconds} s.`,
+  notApplicable: (n) => `${plural(n, 'more rule does', 'more rules do')} not apply here.`,
+  judgedInPart: (n) => `JUDGED IN PART (${plural(n, 'rule', 'rules')})`,
+  gaps: 'Missing',
   decided: (decided, rules) => `Decided ${decided} of ${plural(rules, 'rule', 'rules')}.`,
   timeline: 'Timeline',
   time: 'Time',

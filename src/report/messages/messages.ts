@@ -82,6 +82,9 @@ export interface Messages {
   readonly warnings: Counted;
   readonly partial: string;
   readonly examined: (counts: ExaminedCounts) => string;
+  readonly notApplicable: Counted;
+  readonly judgedInPart: Counted;
+  readonly gaps: string;
   readonly decided: (decided: string, rules: string) => string;
   readonly timeline: string;
   readonly time: string;

@@ -78,6 +78,9 @@ export const zh: Messages = {
   partial: '结果不完整',
   examined: ({ entries, bytes, logLines, objects, seconds }) =>
     `共检查 ${entries} 个文件（${bytes}）、${logLines} 行日志、${objects} 个对象，用时 ${seconds} 秒。`,
+  notApplicable: (n) => `另有 ${n} 条规则不适用。`,
+  judgedInPart: (n) => `部分判断（${n} 条规则）`,
+  gaps: '缺失',
   decided: (decided, rules) => `${rules} 条规则中有 ${decided} 条得出结论。`,
   timeline: '时间线',
   time: '时间',
