@@ -15,7 +15,9 @@ export function productLine(bundle: BundleSummary, messages: Messages): string {
 
 /** Nodes with the state the upgrade gives them; a node that only the upgrade knows is listed too. */
 export function nodesWithUpgrade(bundle: BundleSummary): { readonly node: NodeSummary; readonly state: string }[] {
-  const states = new Map(bundle.upgrade?.nodes.map(({ name, state }) => [name, state]));
+  // What the kubelets run has a column of its own.
+  const upgrade = bundle.upgrade?.kind === 'kubelets' ? undefined : bundle.upgrade;
+  const states = new Map(upgrade?.nodes.map(({ name, state }) => [name, state]));
   const names = new Set(bundle.nodes.map((node) => node.name));
   const extra = [...states.keys()].filter((name) => !names.has(name)).map((name) => ({ name, roles: [] }));
   return [...bundle.nodes, ...extra].map((node) => ({ node, state: states.get(node.name) ?? '' }));

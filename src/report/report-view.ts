@@ -74,6 +74,11 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]
   return [...groups.values()];
 }
 
+/** A reason may name an entry: the directory that all have in common is not repeated. */
+function shortReason(reason: string, topDirectory: string): string {
+  return topDirectory === '' ? reason : reason.replace(`${topDirectory}/`, '');
+}
+
 function byReason(items: readonly { readonly rule: string; readonly reason: string }[]): readonly ReasonGroup[] {
   return grouped(items, ({ reason }) => reason)
     .map((group) => ({ reason: group[0].reason, rules: group.map(({ rule }) => rule) }))
@@ -85,6 +90,7 @@ export function viewOf(report: Report): ReportView {
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
   const verdicts = new Map(report.diagnosis.rootCauses.map((root) => [root.finding, root]));
   const rootFindings = report.diagnosis.rootCauses.flatMap((root) => byId.get(root.finding) ?? []);
+  const topDirectory = topDirectoryOf(report);
   const explained = reachedFrom(rootFindings, byId);
   const isBenign = (finding: Finding): boolean => finding.role === 'benign';
   const rest = report.findings.filter((finding) => !explained.has(finding));
@@ -105,8 +111,10 @@ export function viewOf(report: Report): ReportView {
     benign: groupByRule(rest.filter(isBenign)),
     gaps: report.findings.filter(({ rule }) => rule === COLLECTION_GAP),
     unknown: byReason(report.coverage.unknown.map(({ rule, missing }) => ({ rule, reason: missing }))),
-    partial: byReason((report.coverage.partial ?? []).map(({ rule, why }) => ({ rule, reason: why }))),
+    partial: byReason(
+      (report.coverage.partial ?? []).map(({ rule, why }) => ({ rule, reason: shortReason(why, topDirectory) })),
+    ),
     warnings: grouped(report.warnings, (warning) => warning.code),
-    topDirectory: topDirectoryOf(report),
+    topDirectory,
   };
 }

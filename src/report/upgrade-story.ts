@@ -30,7 +30,9 @@ export function upgradeHeadline(upgrade: UpgradeSummary, messages: Messages): st
  */
 export function upgradeLines(upgrade: UpgradeSummary, messages: Messages): readonly string[] {
   const isOver = upgrade.running === false && upgrade.nodes.every(({ state }) => DONE.has(state));
-  if (isOver) return [];
+  // The bare states stand in the table of the nodes.
+  const saysMore = upgrade.nodes.some((node) => node.since !== undefined || partsOf(node, messages).length > 0);
+  if (isOver || !(saysMore || (upgrade.unfinished ?? []).length > 0)) return [];
   const groups = grouped(upgrade.nodes.map((node) => withoutSaid(node, upgrade))).sort(
     (a, b) => placeOf(a[0]) - placeOf(b[0]),
   );

@@ -19,7 +19,9 @@ export function bundleTable(bundle: BundleSummary, gaps: readonly Finding[], mes
   const rows = [
     [messages.taken, inlineText(taken)],
     [messages.products, inlineText(productLine(bundle, messages))],
-    ...(bundle.upgrade ? [[messages.upgrade, inlineText(upgradeHeadline(bundle.upgrade, messages))]] : []),
+    ...(bundle.upgrade !== undefined && bundle.upgrade.kind !== 'kubelets'
+      ? [[messages.upgrade, inlineText(upgradeHeadline(bundle.upgrade, messages))]]
+      : []),
     ...gaps.slice(0, GAPS_SHOWN).map(({ title }) => [messages.gaps, inlineText(title)]),
   ];
   return table([messages.bundle, `${codeCell(bundle.name)} (${inlineText(bundle.layout)})`], rows);
@@ -30,7 +32,7 @@ export function nodeTable(bundle: BundleSummary, messages: Messages): string[] {
   const nodes = nodesWithUpgrade(bundle);
   if (nodes.length === 0) return [];
   const labels = messages.node;
-  const upgrading = bundle.upgrade !== undefined;
+  const upgrading = bundle.upgrade !== undefined && bundle.upgrade.kind !== 'kubelets';
   const rows = nodes
     .slice(0, NODES_SHOWN)
     .map(({ node, state }) => [

@@ -77,7 +77,7 @@ export function* headerBlock(page: TextPage, report: Report, gaps: readonly Find
   const taken = bundle.createdAt === undefined ? messages.takenUnknown : `${formatTime(bundle.createdAt)} UTC`;
   yield* labelled(page, 0, messages.taken, taken);
   yield* labelled(page, 0, messages.products, productLine(bundle, messages));
-  if (bundle.upgrade) {
+  if (bundle.upgrade !== undefined && bundle.upgrade.kind !== 'kubelets') {
     yield* labelled(page, 0, messages.upgrade, upgradeHeadline(bundle.upgrade, messages));
     for (const line of upgradeLines(bundle.upgrade, messages)) yield* labelled(page, 0, '', line);
   }
