@@ -1,5 +1,5 @@
 import { EXCERPT_LENGTH, type LogCitation } from '../src/model/citation.js';
-import type { Finding, Report } from '../src/model/report.js';
+import { COLLECTION_GAP, type Finding, type Report } from '../src/model/report.js';
 
 const VOLUME = 'pvc-7f0c2b1e-52aa-4c1d-9a0b-6b0e3f4d2c11';
 const TOP = 'supportbundle_9c1f6f0a-2d0e-4c55-8d7e-1b1f7f3f6a10_2025-03-05T06-10-22Z';
@@ -325,12 +325,30 @@ export function reportOf(text: string): Report {
       layout: text,
       products: [{ name: text, version: text }],
       nodes: [{ name: text, roles: [text], kubeletVersion: text }],
-      upgrade: { name: text, from: text, to: text, phase: text, nodes: [{ name: `${text}2`, state: text }] },
+      upgrade: {
+        name: text,
+        from: text,
+        to: text,
+        phase: text,
+        running: true,
+        waitsFor: text,
+        nodes: [
+          {
+            name: `${text}2`,
+            state: text,
+            actor: 'rancher',
+            waitsFor: text,
+            evidence: evidence.map((citation) => ({ proves: ['state'], citation })),
+          },
+        ],
+        unfinished: [{ name: text, to: text, phase: text, nodes: [{ name: text, state: text }], evidence: [] }],
+      },
     },
     findings: [
       finding('a', 1, { ...given, leadsTo: ['b#1'] }),
       finding('b', 1, { ...given, causedBy: ['a#1'] }),
       finding('c', 1, { ...given, role: 'risk' }),
+      finding(COLLECTION_GAP, 1, { ...given, role: 'risk', severity: 'warning' }),
     ],
     diagnosis: {
       rootCauses: [{ finding: 'a#1', rule: 'a', confidence: 'low', why: text }],
@@ -338,7 +356,12 @@ export function reportOf(text: string): Report {
       summary: text,
     },
     timeline: [{ time: '2025-03-05T04:48:10Z', text }],
-    coverage: { evaluated: 1, unknown: [{ rule: text, missing: text }] },
+    coverage: {
+      evaluated: 1,
+      unknown: [{ rule: text, missing: text }],
+      notApplicable: [{ rule: text, why: text }],
+      partial: [{ rule: text, why: text }],
+    },
     warnings: [{ code: 'limit-line', message: text, path: text }],
   };
 }

@@ -97,15 +97,76 @@ export interface NodeSummary {
   readonly osImage?: string;
 }
 
-/** The state of the newest upgrade of the platform, when one is or was running. */
-export interface UpgradeSummary {
+/** Who has to act for an upgrade to go on: a controller, a job on the node, the node itself, or a person. */
+export type UpgradeActor =
+  | 'harvester'
+  | 'harvester-job'
+  | 'rancher'
+  | 'system-upgrade-controller'
+  | 'system-upgrade-job'
+  | 'node'
+  | 'administrator';
+
+/** What a statement about an upgrade rests on. */
+export interface UpgradeEvidence {
+  /** Members of the step that this citation proves. */
+  readonly proves: readonly ('state' | 'since' | 'actor' | 'waitsFor')[];
+  readonly citation: Citation;
+}
+
+/** Where an upgrade, or a node in it, stands; a member that the bundle does not prove is left out. */
+export interface UpgradeStep {
+  /** Since when at the latest; RFC 3339, UTC. */
+  readonly since?: string;
+  /** From `since` to the time of the bundle. */
+  readonly seconds?: number;
+  /** Who acts next. */
+  readonly actor?: UpgradeActor;
+  /** What it waits for, in words. */
+  readonly waitsFor?: string;
+  /** Ids of the findings that say what holds it up. */
+  readonly blockedBy?: readonly string[];
+  readonly evidence?: readonly UpgradeEvidence[];
+}
+
+/** A node in an upgrade. */
+export interface UpgradeNode extends UpgradeStep {
+  readonly name: string;
+  /** The state the upgrade gives it, e.g. `Pre-drained`. */
+  readonly state: string;
+}
+
+/** An earlier upgrade that neither succeeded nor failed before another was started. */
+export interface UnfinishedUpgrade {
+  readonly name: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly phase: string;
+  readonly startedAt?: string;
+  readonly nodes: readonly UpgradeNode[];
+  readonly evidence: readonly UpgradeEvidence[];
+}
+
+/** The state of the newest upgrade of the platform, when one is or was running. The step is that of its phase. */
+export interface UpgradeSummary extends UpgradeStep {
   readonly name: string;
   readonly from?: string;
   readonly to?: string;
   /** e.g. `UpgradingNodes`, `Succeeded`. */
   readonly phase: string;
-  readonly nodes: readonly { readonly name: string; readonly state: string }[];
+  readonly nodes: readonly UpgradeNode[];
+  /** What kind of upgrade: of Harvester, by plans of the system upgrade controller, or only seen in what the kubelets run. */
+  readonly kind?: 'harvester' | 'plan' | 'kubelets';
+  /** Whether it was still at work, or stuck, when the bundle was taken. */
+  readonly running?: boolean;
+  /** RFC 3339, UTC. */
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly unfinished?: readonly UnfinishedUpgrade[];
 }
+
+/** Rule of the findings that tell what is missing in a bundle itself. No file of rules holds it: it is not about the cluster. */
+export const COLLECTION_GAP = 'bundle-collection-gap';
 
 /** What the bundle is. */
 export interface BundleSummary {
@@ -208,6 +269,10 @@ export interface Coverage {
   /** Rules that were decided, one way or the other. */
   readonly evaluated: number;
   readonly unknown: readonly { readonly rule: string; readonly missing: string }[];
+  /** Rules that have nothing to judge here: the product is not there, its version is out of range, or there is no such object. */
+  readonly notApplicable?: readonly { readonly rule: string; readonly why: string }[];
+  /** Decided rules for which a part of what they look at is missing, cut off or hidden. */
+  readonly partial?: readonly { readonly rule: string; readonly why: string }[];
 }
 
 /** The report, as the contract states it. */

@@ -1,7 +1,7 @@
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { Judgement } from '../diagnosis/unexplained.js';
 import type { Entry } from '../model/entry.js';
-import type { BundleSummary, Coverage, Report } from '../model/report.js';
+import type { BundleSummary, Report, UpgradeSummary } from '../model/report.js';
 import { formatInstant } from '../model/time.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
@@ -9,7 +9,10 @@ import { evaluateRule, type Outcome } from '../rules/evaluate-rule.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { estimateClockOffsets } from '../timeline/clock-offsets.js';
 import { incidentWindow } from '../timeline/incident-window.js';
+import { readProgressLines } from '../upgrade/progress-lines.js';
+import { tellUpgrade } from '../upgrade/tell-upgrade.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
+import { coverageOf } from './coverage-of.js';
 import { type GatheredBundle, gather, gatherEntries } from './gather.js';
 import { logGaps } from './log-gaps.js';
 import { packageVersion } from './package-version.js';
@@ -25,10 +28,10 @@ import type { WarningLog } from './warning-log.js';
  */
 export async function analyze(input: BundleInput, options: AnalyzeOptions = {}): Promise<Report> {
   const started = performance.now();
-  return reportOn(await gather(input, options), options, started);
+  return reportOn(await gather(input, options), options, started, true);
 }
 
-/** Diagnoses entries that are open already; what {@link analyze} does after opening. */
+/** Diagnoses entries that are open already, as {@link analyze} does after opening; they need not be all that a collector would have written. */
 export async function analyzeEntries(
   entries: AsyncIterable<Entry>,
   name: string,
@@ -36,53 +39,46 @@ export async function analyzeEntries(
   options: AnalyzeOptions,
 ): Promise<Report> {
   const started = performance.now();
-  return reportOn(await gatherEntries(entries, name, rules, options), options, started);
+  return reportOn(await gatherEntries(entries, name, rules, options), options, started, false);
 }
 
-/** The report on a bundle that was read. @param started when reading began, by `performance.now()` */
-export function reportOn(
-  { name, rules, content, facts, warnings }: GatheredBundle,
-  options: AnalyzeOptions,
-  started: number,
-): Report {
-  const { judgements, coverage } = evaluateAll(rules, facts, warnings);
+/** The report on a bundle that was read. @param started when reading began, by `performance.now()`; `isWhole` false for a part of one. */
+export function reportOn(bundle: GatheredBundle, options: AnalyzeOptions, started: number, isWhole = true): Report {
+  const { name, rules, content, facts, warnings } = bundle;
+  const judged = rules.rules.map((rule) => ({ rule, outcome: evaluateOrWarn(rule, facts, warnings) }));
+  const judgements = judged.map(({ rule, outcome }): Judgement => ({ rule: rule.rule, outcome }));
+  const language = options.language ?? 'en';
   const result = diagnose(judgements, content.objects, options.minConfidence ?? 'medium', {
     entities: rules.tables.entities,
-    language: options.language ?? 'en',
+    language,
     clusterName: name,
     nodeOfPod: (pod) => facts.nodeOfPod(pod),
     gapsOf: logGaps(content, facts, rules.tables.programs),
   });
-  const language = options.language ?? 'en';
   const window = incidentWindow(result.findings, result.diagnosis.rootCauses, language);
   const clocks = estimateClockOffsets(facts, language);
+  const upgrade = tellUpgrade(
+    content.identity.upgrade,
+    {
+      objects: content.objects,
+      bundleTime: content.identity.createdAt,
+      ...readProgressLines(content.plan, (index) => facts.streamAt(index)),
+      language,
+    },
+    result.findings,
+  );
+  const { coverage, gaps } = coverageOf(bundle, judged, language, isWhole, options.rules);
   return {
     schemaVersion: '1',
     tool: { name: 'bundlescope', version: packageVersion(), rules: rules.rules.length, rulesDigest: rules.digest },
-    bundle: summaryOf(content, name, performance.now() - started),
+    bundle: summaryOf(content, name, upgrade, performance.now() - started),
     ...result,
+    findings: [...result.findings, ...gaps],
     ...(window === undefined ? {} : { window }),
     ...(clocks.length === 0 ? {} : { clocks }),
     coverage,
     warnings: warnings.list(),
   };
-}
-
-function evaluateAll(
-  rules: RuleSet,
-  facts: CollectedFacts,
-  warnings: WarningLog,
-): { judgements: readonly Judgement[]; coverage: Coverage } {
-  const judgements: Judgement[] = [];
-  const unknown: { rule: string; missing: string }[] = [];
-  let evaluated = 0;
-  for (const rule of rules.rules) {
-    const outcome = evaluateOrWarn(rule, facts, warnings);
-    if (outcome.kind === 'unknown') unknown.push({ rule: rule.rule.id, missing: outcome.missing });
-    else evaluated++;
-    judgements.push({ rule: rule.rule, outcome });
-  }
-  return { judgements, coverage: { evaluated, unknown } };
 }
 
 /** A defect in one rule costs that rule, not the report. */
@@ -96,7 +92,12 @@ function evaluateOrWarn(rule: CompiledRule, facts: CollectedFacts, warnings: War
   }
 }
 
-function summaryOf(content: BundleContent, name: string, durationMs: number): BundleSummary {
+function summaryOf(
+  content: BundleContent,
+  name: string,
+  upgrade: UpgradeSummary | undefined,
+  durationMs: number,
+): BundleSummary {
   const { identity, layout, stats, objects } = content;
   return {
     name,
@@ -107,7 +108,7 @@ function summaryOf(content: BundleContent, name: string, durationMs: number): Bu
       ...(product.version === undefined ? {} : { version: product.version }),
     })),
     nodes: identity.nodes,
-    ...(identity.upgrade === undefined ? {} : { upgrade: identity.upgrade }),
+    ...(upgrade === undefined ? {} : { upgrade }),
     stats: { ...stats, objects: objects.size, durationMs: Math.round(durationMs) },
   };
 }

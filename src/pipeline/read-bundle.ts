@@ -8,6 +8,7 @@ import {
   IDENTITY_KINDS,
   statesIdentity,
 } from '../bundle/index.js';
+import { COVERAGE_KINDS, Collection } from '../coverage/collection.js';
 import { TOPOLOGY_KINDS } from '../diagnosis/topology.js';
 import type { Warning, WarningSink } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
@@ -17,12 +18,14 @@ import type { LogStreamIdentity } from '../model/log-stream.js';
 import { ObjectIndex } from '../objects/object-index.js';
 import { readObjects } from '../objects/read-objects.js';
 import type { TimeRange } from '../rules/collected-facts.js';
-import { LinePlan } from '../rules/line-plan.js';
+import type { LinePlan } from '../rules/line-plan.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
 import { CLOCK_KINDS } from '../timeline/clock-offsets.js';
+import { UPGRADE_KINDS } from '../upgrade/upgrade-facts.js';
 import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
+import { linePlanOf } from './line-plan-of.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
 import { ParallelScanner, type WorkerSetup } from './parallel-scanner.js';
 import { InlineScanner, type StreamScanner } from './stream-scanner.js';
@@ -36,6 +39,8 @@ export interface BundleContent {
   readonly streams: readonly LogStream[];
   /** Entries that are a file of a node, by path on the node. */
   readonly files: ReadonlyMap<string, readonly string[]>;
+  /** What was collected and what was not. */
+  readonly collection: Collection;
   readonly stats: {
     readonly entries: number;
     readonly bytes: number;
@@ -99,6 +104,7 @@ class BundleReader {
   readonly #wanted: ReadonlySet<string>;
   readonly #watch: LogWatch | undefined;
   readonly #objects = new ObjectIndex();
+  readonly #collection = new Collection();
   readonly #streams: LogStream[] = [];
   /** Of all threads; told in the order of the bundle when all have ended. */
   readonly #scanWarnings: Warning[] = [];
@@ -122,7 +128,7 @@ class BundleReader {
     const warnOfScan: WarningSink = (warning) => {
       this.#scanWarnings.push(warning);
     };
-    this.#plan = new LinePlan(rules.rules, warnOfScan);
+    this.#plan = linePlanOf(rules.rules, warnOfScan);
     const matchers = new MatcherSet(this.#plan.literals, ScanModule.load());
     const inline = new InlineScanner(this.#plan, matchers, warnOfScan, range);
     this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warnOfScan);
@@ -134,6 +140,7 @@ class BundleReader {
     this.#stats.entries++;
     this.#identity.addEntry(entry.path, entry.modified);
     const role = this.#classifier.classify(entry.path);
+    this.#collection.addEntry(entry.path, role);
     switch (role.kind) {
       case 'metadata':
         await this.#readMetadata(entry, role);
@@ -143,7 +150,7 @@ class BundleReader {
         return this.#readLog(entry, role.stream);
       case 'objects':
         this.#recognised++;
-        return this.#readObjects(entry, role.resource);
+        return this.#readObjects(entry, role.resource, role.namespace);
       case 'file':
         return this.#readFile(entry, role);
       default:
@@ -170,6 +177,7 @@ class BundleReader {
       plan: this.#plan,
       streams: this.#streams,
       files: this.#files,
+      collection: this.#collection,
       stats: { ...this.#stats, bytes: this.#stats.bytes + bytes, logLines: lines },
       recognised: this.#recognised,
     };
@@ -212,13 +220,18 @@ class BundleReader {
     this.#streams.push(stream);
     const isWatched = this.#watch !== undefined && file === undefined;
     const seen = isWatched ? this.#watch(stream.description, chunks, this.#objects) : chunks;
-    await this.#scanner.scan(stream, seen, size);
+    const counted =
+      file === undefined ? this.#collection.countLog(stream.description.index, path, identity, seen) : seen;
+    await this.#scanner.scan(stream, counted, size);
   }
 
-  async #readObjects(entry: Entry, resource: string | undefined): Promise<void> {
+  async #readObjects(entry: Entry, resource: string | undefined, namespace: string | undefined): Promise<void> {
     if (resource !== undefined && !this.#wanted.has(resource)) return;
     const text = await this.#readText(entry);
-    if (text === undefined) return;
+    if (text === undefined) {
+      this.#collection.addObjects(entry.path, '', resource === undefined ? [] : [resource], namespace, false);
+      return;
+    }
     let damaged = false;
     const file = readObjects(text, {
       path: entry.path,
@@ -232,6 +245,13 @@ class BundleReader {
     // Collectors write the error of the API server, or nothing, in place of a list: that is no list without items.
     const isList = file.count > 0 || (!damaged && text.trim() !== '');
     if (isList) for (const kind of file.listed) this.#objects.markCollected(kind, entry.path);
+    this.#collection.addObjects(
+      entry.path,
+      text,
+      isList ? file.listed : resource === undefined ? [] : [resource],
+      namespace,
+      isList,
+    );
     for (const object of file.objects) this.#objects.add(object);
     this.#stats.objects += file.count;
   }
@@ -266,8 +286,15 @@ async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text, 'utf8');
 }
 
-function wantedKinds(rules: RuleSet): ReadonlySet<string> {
-  const kinds = new Set<string>([...IDENTITY_KINDS, ...TOPOLOGY_KINDS, ...CLOCK_KINDS]);
+/** Kinds that are read: those that rules and the other stages ask for. */
+export function wantedKinds(rules: RuleSet): ReadonlySet<string> {
+  const kinds = new Set<string>([
+    ...IDENTITY_KINDS,
+    ...TOPOLOGY_KINDS,
+    ...CLOCK_KINDS,
+    ...UPGRADE_KINDS,
+    ...COVERAGE_KINDS,
+  ]);
   for (const { signals } of rules.rules) {
     for (const { signal } of signals) {
       if (signal.kind === 'object') kinds.add(signal.resource);

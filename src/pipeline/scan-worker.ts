@@ -2,9 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Warning } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
-import { LinePlan } from '../rules/line-plan.js';
+
 import { loadRuleSet } from '../rules/rule-set.js';
 import { ChunkQueue } from './chunk-queue.js';
+import { linePlanOf } from './line-plan-of.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
 import type { ScanAnswer, ScanRequest, ScanWorkerData } from './scan-messages.js';
 import { InlineScanner } from './stream-scanner.js';
@@ -18,7 +19,7 @@ async function main(data: ScanWorkerData): Promise<void> {
   };
   const warnings: Warning[] = [];
   const { rules } = await loadRuleSet(data.rules);
-  const plan = new LinePlan(rules, (warning) => warnings.push(warning));
+  const plan = linePlanOf(rules, (warning) => warnings.push(warning));
   const matchers = new MatcherSet(plan.literals, ScanModule.load());
   const scanner = new InlineScanner(plan, matchers, (warning) => warnings.push(warning), data.range);
   let queue: ChunkQueue | undefined;

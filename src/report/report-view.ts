@@ -1,6 +1,6 @@
 import type { Warning } from '../errors/index.js';
 import type { Citation } from '../model/citation.js';
-import type { Confidence, Finding, PossibleCause, Report } from '../model/report.js';
+import { COLLECTION_GAP, type Confidence, type Finding, type PossibleCause, type Report } from '../model/report.js';
 import { type Consequence, consequenceTree, reachedFrom } from './cause-tree.js';
 import { bySeverity, type FindingGroup, groupByRule } from './finding-group.js';
 import type { Messages } from './messages/index.js';
@@ -35,14 +35,24 @@ export function headingOf({ kind, place, of }: RootView, messages: Messages): st
   }
 }
 
+/** Rules with one reason. */
+export interface ReasonGroup {
+  readonly reason: string;
+  readonly rules: readonly string[];
+}
+
 /** A report arranged for people: folded by rule, grouped by reason. */
 export interface ReportView {
   readonly roots: readonly RootView[];
   /** Findings that no root cause explains, worst first. */
   readonly others: readonly FindingGroup[];
   readonly benign: readonly FindingGroup[];
+  /** What is missing in the bundle itself; also among the others. */
+  readonly gaps: readonly Finding[];
   /** Why rules could not be judged, the reason of most rules first. */
-  readonly unknown: readonly { readonly missing: string; readonly rules: readonly string[] }[];
+  readonly unknown: readonly ReasonGroup[];
+  /** Why rules were judged in part, in the same order. */
+  readonly partial: readonly ReasonGroup[];
   /** Warnings of one code together. */
   readonly warnings: readonly (readonly [Warning, ...Warning[]])[];
   /** The directory that all cited paths begin with and that need not be repeated; empty when there is none. */
@@ -69,10 +79,22 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]
   return [...groups.values()];
 }
 
+/** A reason may name an entry: the directory that all have in common is not repeated. */
+function shortReason(reason: string, topDirectory: string): string {
+  return topDirectory === '' ? reason : reason.replace(`${topDirectory}/`, '');
+}
+
+function byReason(items: readonly { readonly rule: string; readonly reason: string }[]): readonly ReasonGroup[] {
+  return grouped(items, ({ reason }) => reason)
+    .map((group) => ({ reason: group[0].reason, rules: group.map(({ rule }) => rule) }))
+    .sort((a, b) => b.rules.length - a.rules.length);
+}
+
 /** Arranges a report for people. Ids that no finding has are passed over. */
 export function viewOf(report: Report): ReportView {
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
   const roots = rootViews(report, byId);
+  const topDirectory = topDirectoryOf(report);
   const explained = reachedFrom(
     roots.flatMap(({ group }) => group.findings),
     byId,
@@ -83,11 +105,13 @@ export function viewOf(report: Report): ReportView {
     roots,
     others: groupByRule(rest.filter((finding) => !isBenign(finding))).sort(bySeverity),
     benign: groupByRule(rest.filter(isBenign)),
-    unknown: grouped(report.coverage.unknown, (item) => item.missing)
-      .map((items) => ({ missing: items[0].missing, rules: items.map((item) => item.rule) }))
-      .sort((a, b) => b.rules.length - a.rules.length),
+    gaps: report.findings.filter(({ rule }) => rule === COLLECTION_GAP),
+    unknown: byReason(report.coverage.unknown.map(({ rule, missing }) => ({ rule, reason: missing }))),
+    partial: byReason(
+      (report.coverage.partial ?? []).map(({ rule, why }) => ({ rule, reason: shortReason(why, topDirectory) })),
+    ),
     warnings: grouped(report.warnings, (warning) => warning.code),
-    topDirectory: topDirectoryOf(report),
+    topDirectory,
   };
 }
 

@@ -117,13 +117,58 @@ const nodeSummary = z.strictObject({
   osImage: z.string().exactOptional(),
 });
 
-const upgradeSummary = z.strictObject({
+const upgradeEvidence = z
+  .strictObject({
+    proves: z.array(z.enum(['state', 'since', 'actor', 'waitsFor'])).readonly(),
+    citation,
+  })
+  .meta({ id: 'UpgradeEvidence' });
+
+const upgradeStep = {
+  since: time.exactOptional(),
+  seconds: count.exactOptional().describe('from `since` to the time of the bundle'),
+  actor: z
+    .enum([
+      'harvester',
+      'harvester-job',
+      'rancher',
+      'system-upgrade-controller',
+      'system-upgrade-job',
+      'node',
+      'administrator',
+    ])
+    .exactOptional()
+    .describe('who acts next'),
+  waitsFor: z.string().exactOptional(),
+  blockedBy: findingIds.exactOptional(),
+  evidence: z.array(upgradeEvidence).readonly().exactOptional(),
+};
+
+const upgradeNode = z.strictObject({ name: z.string(), state: z.string(), ...upgradeStep }).meta({ id: 'UpgradeNode' });
+
+const upgradeBase = {
   name: z.string(),
   from: z.string().exactOptional(),
   to: z.string().exactOptional(),
   phase: z.string(),
-  nodes: z.array(z.strictObject({ name: z.string(), state: z.string() })).readonly(),
+  nodes: z.array(upgradeNode).readonly(),
+};
+
+const unfinishedUpgrade = z
+  .strictObject({ ...upgradeBase, startedAt: time.exactOptional(), evidence: z.array(upgradeEvidence).readonly() })
+  .meta({ id: 'UnfinishedUpgrade' });
+
+const upgradeSummary = z.strictObject({
+  ...upgradeBase,
+  ...upgradeStep,
+  kind: z.enum(['harvester', 'plan', 'kubelets']).exactOptional(),
+  running: z.boolean().exactOptional(),
+  startedAt: time.exactOptional(),
+  endedAt: time.exactOptional(),
+  unfinished: z.array(unfinishedUpgrade).readonly().exactOptional(),
 });
+
+const ruleReasons = z.array(z.strictObject({ rule: z.string(), why: z.string() })).readonly();
 
 const bundle = z
   .strictObject({
@@ -220,6 +265,8 @@ const report = z.strictObject({
   coverage: z.strictObject({
     evaluated: count,
     unknown: z.array(z.strictObject({ rule: z.string(), missing: z.string() })).readonly(),
+    notApplicable: ruleReasons.exactOptional(),
+    partial: ruleReasons.exactOptional(),
   }),
   warnings: z.array(warning).readonly(),
 });

@@ -96,7 +96,9 @@ function sourceOf(signal: Signal, facts: CollectedFacts): readonly string[] | st
     case 'object':
       return facts.objects.isCollected(signal.resource)
         ? facts.objects.pathsOf(signal.resource)
-        : `no list of ${signal.resource} in the bundle`;
+        : facts.isUnreadable(signal.resource)
+          ? `the list of ${signal.resource} in the bundle could not be read`
+          : `no list of ${signal.resource} in the bundle`;
     default:
       return [];
   }

@@ -30,9 +30,15 @@ export interface Match {
 
 /** What a rule says about a bundle. Unknown: it cannot be decided, `missing` says for want of what. */
 export type Outcome =
-  | { readonly kind: 'decided'; readonly matches: readonly Match[]; readonly missing: string | undefined }
+  | {
+      readonly kind: 'decided';
+      readonly matches: readonly Match[];
+      readonly missing: string | undefined;
+      /** Paths of the entries that its signals were answered from. */
+      searched(): ReadonlySet<string>;
+    }
   | { readonly kind: 'unknown'; readonly missing: string }
-  | { readonly kind: 'not-applicable' };
+  | { readonly kind: 'not-applicable'; readonly why: string };
 
 /** Combinations of rows one tier looks at. */
 const MAX_COMBINATIONS = 1_000_000;
@@ -40,7 +46,7 @@ const MAX_COMBINATIONS = 1_000_000;
 /** Evaluates one rule on what was gathered from the bundle. */
 export function evaluateRule(rule: CompiledRule, facts: CollectedFacts, warn: WarningSink): Outcome {
   const applicability = appliesTo(rule, facts);
-  if (applicability === false) return { kind: 'not-applicable' };
+  if (typeof applicability === 'object') return { kind: 'not-applicable', why: applicability.why };
   const answers = answerSignals(rule, facts, warn);
   const found = new Map<string, { tier: Tier; rows: Row[]; absences: Evidence[]; held: Set<Literal> }>();
   let missing: string | undefined;
@@ -78,7 +84,9 @@ export function evaluateRule(rule: CompiledRule, facts: CollectedFacts, warn: Wa
   );
   if (matches.length === 0 && missing !== undefined)
     return { kind: 'unknown', missing: whatIsMissing(rule, missing, facts) };
-  return { kind: 'decided', matches, missing };
+  const searched = (): ReadonlySet<string> =>
+    new Set([...answers.values()].flatMap((answer) => (answer.known ? answer.searched : [])));
+  return { kind: 'decided', matches, missing, searched };
 }
 
 /** Components that are a product of their own, with the name that people know. */
@@ -97,12 +105,13 @@ function whatIsMissing({ rule }: CompiledRule, missing: string, facts: Collected
   return name === undefined || hasTrace ? missing : `no trace of ${name} in the bundle`;
 }
 
-function appliesTo(rule: CompiledRule, facts: CollectedFacts): boolean | 'unknown' {
-  let result: boolean | 'unknown' = true;
+/** Whether the versions are in the rule's ranges, or why not. */
+function appliesTo(rule: CompiledRule, facts: CollectedFacts): true | 'unknown' | { readonly why: string } {
+  let result: true | 'unknown' = true;
   for (const [product, range] of rule.rule.applies) {
     const version = facts.versionOf(product);
     const inRange = version === undefined ? undefined : versionInRange(version, range);
-    if (inRange === false) return false;
+    if (inRange === false) return { why: `${product} is ${version}, the rule is for ${range}` };
     if (inRange === undefined) result = 'unknown';
   }
   return result;

@@ -3,8 +3,8 @@ import { absorbedText } from '../absorbed-text.js';
 import { firstPlace, shortPath } from '../citation-text.js';
 import { seenText } from '../group-text.js';
 import type { Messages } from '../messages/index.js';
-import { examinedCounts, formatCount, formatTime } from '../quantities.js';
-import type { ReportView } from '../report-view.js';
+import { decidedText, examinedCounts, formatCount, formatTime } from '../quantities.js';
+import type { ReasonGroup, ReportView } from '../report-view.js';
 import { placedWarning } from '../warning-text.js';
 import { table } from './bundle-tables.js';
 import { inlineCode, inlineText } from './markdown-escape.js';
@@ -51,14 +51,19 @@ export function timelineSection(report: Report, messages: Messages): string[] {
   return details(messages.timeline, [...table([messages.time, messages.what], rows), ...rest]);
 }
 
-/** What could not be judged, by the reason, to unfold. */
-export function unknownSection(report: Report, view: ReportView, messages: Messages): string[] {
-  const items = view.unknown
+/** Rules by the reason why they were not judged, or only in part, to unfold. */
+export function reasonSection(
+  heading: (rules: string) => string,
+  groups: readonly ReasonGroup[],
+  messages: Messages,
+): string[] {
+  const rulesIn = (some: readonly ReasonGroup[]): number => new Set(some.flatMap(({ rules }) => rules)).size;
+  const items = groups
     .slice(0, REASONS_SHOWN)
-    .map(({ missing, rules }) => `- ${inlineText(missing)}: ${messages.rules(formatCount(rules.length))}`);
-  const more = view.unknown.slice(REASONS_SHOWN).reduce((sum, { rules }) => sum + rules.length, 0);
+    .map(({ reason, rules }) => `- ${inlineText(reason)}: ${messages.rules(formatCount(rules.length))}`);
+  const more = rulesIn(groups.slice(REASONS_SHOWN));
   const rest = more > 0 ? [`- ${messages.more(messages.rules(formatCount(more)))}`] : [];
-  return details(messages.unknown(formatCount(report.coverage.unknown.length)), [...items, ...rest]);
+  return details(heading(formatCount(rulesIn(groups))), [...items, ...rest]);
 }
 
 /** What was not as it should be in the input, to unfold. */
@@ -81,8 +86,7 @@ export function warningsSection(view: ReportView, messages: Messages): string[] 
 /** How much was examined, and by what. */
 export function closingSection(report: Report, messages: Messages): string[] {
   const { coverage, bundle, tool } = report;
-  const rules = coverage.evaluated + coverage.unknown.length;
-  const decided = messages.decided(formatCount(coverage.evaluated), formatCount(rules));
+  const decided = decidedText(coverage, messages);
   const examined = messages.examined(examinedCounts(bundle.stats));
   return [`<sub>${examined} ${decided} ${inlineText(`${tool.name} ${tool.version}`)}</sub>`];
 }

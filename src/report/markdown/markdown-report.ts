@@ -1,4 +1,4 @@
-import type { Report } from '../../model/report.js';
+import { COLLECTION_GAP, type Report } from '../../model/report.js';
 import { type Messages, messagesFor } from '../messages/index.js';
 import { nothingFound } from '../nothing-found.js';
 import { formatCount } from '../quantities.js';
@@ -9,20 +9,21 @@ import {
   benignSection,
   closingSection,
   othersSection,
+  reasonSection,
   timelineSection,
-  unknownSection,
   warningsSection,
 } from './closing-sections.js';
 import { inlineText } from './markdown-escape.js';
 import { rootSections } from './root-sections.js';
+import { upgradeSections } from './upgrade-sections.js';
 
 /** GitHub refuses a body of more than 65,536 characters; some room is left for the reader's own words. */
 const LENGTH_LIMIT = 60_000;
 
 function verdict(report: Report, view: ReportView, messages: Messages): string[] {
   const lines: string[] = [];
-  if (view.roots.length === 0 && view.others.length === 0) {
-    const { headline, meaning } = nothingFound(report.coverage, messages);
+  if (view.roots.length === 0 && view.others.every(({ rule }) => rule === COLLECTION_GAP)) {
+    const { headline, meaning } = nothingFound(report.coverage, view.gaps.length > 0, messages);
     // The summary would only say the same again.
     return [`**${headline}**`, '', meaning];
   }
@@ -38,14 +39,16 @@ function* sections(
   messages: Messages,
   { showBenign = false }: ReporterOptions,
 ): Iterable<readonly string[]> {
-  yield bundleTable(report, messages);
+  yield bundleTable(report, view.gaps, messages);
   yield nodeTable(report.bundle, messages);
+  yield* upgradeSections(report, view.topDirectory, messages);
   yield verdict(report, view, messages);
   for (const root of view.roots) yield* rootSections(root, view.topDirectory, messages);
   yield othersSection(view, messages);
   if (showBenign) yield benignSection(view, messages);
   yield timelineSection(report, messages);
-  yield unknownSection(report, view, messages);
+  yield reasonSection(messages.unknown, view.unknown, messages);
+  yield reasonSection(messages.judgedInPart, view.partial, messages);
   yield warningsSection(view, messages);
   yield closingSection(report, messages);
 }

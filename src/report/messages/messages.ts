@@ -1,4 +1,4 @@
-import type { Confidence, Severity } from '../../model/report.js';
+import type { Confidence, Severity, UpgradeActor } from '../../model/report.js';
 
 /** Numbers of what was read, already formatted. */
 export interface ExaminedCounts {
@@ -32,6 +32,19 @@ export interface Messages {
   readonly clockBehind: (node: string, amount: string) => string;
   readonly clockUntil: (time: string) => string;
   readonly colon: string;
+  readonly upgradeActor: Readonly<Record<UpgradeActor, string>>;
+  /** A state that lasts, or an end that lies back. */
+  readonly stateFor: (state: string, duration: string) => string;
+  readonly endedAgo: (state: string, duration: string) => string;
+  readonly actsNext: (actor: string) => string;
+  readonly waitsFor: (what: string) => string;
+  readonly heldUpBy: (findings: string) => string;
+  readonly unfinishedUpgrade: (upgrade: string, nodes: string) => string;
+  readonly begun: (time: string) => string;
+  readonly nodeStates: (nodes: string, state: string) => string;
+  readonly moreNodes: Counted;
+  readonly upgradeEvidence: string;
+  readonly durationUnits: Readonly<Record<'days' | 'hours' | 'minutes', string>>;
   readonly paths: string;
   readonly pathsBelow: string;
   readonly node: Readonly<Record<'name' | 'roles' | 'status' | 'kubelet' | 'upgrade', string>>;
@@ -88,6 +101,9 @@ export interface Messages {
   readonly warnings: Counted;
   readonly partial: string;
   readonly examined: (counts: ExaminedCounts) => string;
+  readonly notApplicable: Counted;
+  readonly judgedInPart: Counted;
+  readonly gaps: string;
   readonly decided: (decided: string, rules: string) => string;
   readonly timeline: string;
   readonly time: string;

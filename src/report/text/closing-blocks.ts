@@ -4,15 +4,16 @@ import { absorbedText } from '../absorbed-text.js';
 import { firstPlace, shortPath } from '../citation-text.js';
 import type { FindingGroup } from '../finding-group.js';
 import { entitiesText, seenText } from '../group-text.js';
-import { examinedCounts, formatCount } from '../quantities.js';
-import type { ReportView } from '../report-view.js';
+import { decidedText, examinedCounts, formatCount } from '../quantities.js';
+import type { ReasonGroup, ReportView } from '../report-view.js';
 import { placedWarning } from '../warning-text.js';
 import { columns, pad } from '../wrap.js';
 import { banner, prose, type TextPage } from './page.js';
 import { severityStyle } from './severity-style.js';
 import { stepLines } from './steps.js';
 
-const REASONS_SHOWN = 12;
+const REASONS_SHOWN = 8;
+const PARTIAL_REASONS_SHOWN = 4;
 const RULES_NAMED = 2;
 const WARNINGS_PER_CODE = 3;
 
@@ -53,15 +54,30 @@ export function* benignBlock(page: TextPage, groups: readonly FindingGroup[]): I
   }
 }
 
-/** What could not be judged, by the reason. */
-export function* unknownBlock(page: TextPage, view: ReportView, total: number): Iterable<string> {
+/** What could not be judged, and what only in part, by the reason. */
+export function* unknownBlock(page: TextPage, view: ReportView): Iterable<string> {
   const { messages } = page;
-  yield banner(page, messages.unknown(formatCount(total)), '');
-  for (const { missing, rules } of view.unknown.slice(0, REASONS_SHOWN)) {
-    const which = rules.length <= RULES_NAMED ? rules.join(', ') : messages.rules(formatCount(rules.length));
-    yield* prose(page, '  • ', `${missing}: ${which}`);
+  if (view.unknown.length > 0) {
+    yield banner(page, messages.unknown(formatCount(rulesIn(view.unknown))), '');
+    yield* reasonLines(page, view.unknown, REASONS_SHOWN);
   }
-  const more = view.unknown.slice(REASONS_SHOWN).reduce((sum, { rules }) => sum + rules.length, 0);
+  if (view.partial.length === 0) return;
+  if (view.unknown.length > 0) yield '';
+  yield banner(page, messages.judgedInPart(formatCount(rulesIn(view.partial))), '');
+  yield* reasonLines(page, view.partial, PARTIAL_REASONS_SHOWN);
+}
+
+function rulesIn(groups: readonly ReasonGroup[]): number {
+  return new Set(groups.flatMap(({ rules }) => rules)).size;
+}
+
+function* reasonLines(page: TextPage, groups: readonly ReasonGroup[], most: number): Iterable<string> {
+  const { messages } = page;
+  for (const { reason, rules } of groups.slice(0, most)) {
+    const which = rules.length <= RULES_NAMED ? rules.join(', ') : messages.rules(formatCount(rules.length));
+    yield* prose(page, '  • ', `${reason}: ${which}`);
+  }
+  const more = rulesIn(groups.slice(most));
   if (more > 0) yield* prose(page, '  • ', messages.more(messages.rules(formatCount(more))));
 }
 
@@ -93,8 +109,7 @@ export function* footer(page: TextPage, report: Report, view: ReportView, showsB
     yield* prose(page, '', messages.benign(formatCount(view.benign.length), formatCount(count)), 'dim');
   }
   const { coverage, bundle } = report;
-  const rules = coverage.evaluated + coverage.unknown.length;
-  const decided = messages.decided(formatCount(coverage.evaluated), formatCount(rules));
+  const decided = decidedText(coverage, messages);
   const tool = `${report.tool.name} ${report.tool.version}`;
   yield* prose(page, '', `${messages.examined(examinedCounts(bundle.stats))} ${decided} ${tool}`, 'dim');
 }

@@ -1,4 +1,4 @@
-import type { Report } from '../../model/report.js';
+import { COLLECTION_GAP, type Report } from '../../model/report.js';
 import { nothingFound } from '../nothing-found.js';
 import { type ReportView, viewOf } from '../report-view.js';
 import type { ReporterOptions } from '../reporter.js';
@@ -9,9 +9,9 @@ import { rootBlock } from './root-block.js';
 
 function* verdict(page: TextPage, report: Report, view: ReportView): Iterable<string> {
   const { messages } = page;
-  const nothing = view.roots.length === 0 && view.others.length === 0;
+  const nothing = view.roots.length === 0 && view.others.every(({ rule }) => rule === COLLECTION_GAP);
   if (nothing) {
-    const { headline, meaning, isReassuring } = nothingFound(report.coverage, messages);
+    const { headline, meaning, isReassuring } = nothingFound(report.coverage, view.gaps.length > 0, messages);
     yield banner(page, headline, '', isReassuring ? 'green' : 'yellow');
     yield* prose(page, '', meaning);
     // The summary would only say the same again.
@@ -33,12 +33,12 @@ function* blocks(
   view: ReportView,
   { showBenign = false }: ReporterOptions,
 ): Iterable<Iterable<string>> {
-  yield headerBlock(page, report);
+  yield headerBlock(page, report, view.gaps);
   yield verdict(page, report, view);
   for (const root of view.roots) yield rootBlock(page, root);
   if (view.others.length > 0) yield othersBlock(page, view.others);
   if (showBenign && view.benign.length > 0) yield benignBlock(page, view.benign);
-  if (view.unknown.length > 0) yield unknownBlock(page, view, report.coverage.unknown.length);
+  yield unknownBlock(page, view);
   if (report.warnings.length > 0) yield warningsBlock(page, view, report.warnings.length);
   yield footer(page, report, view, showBenign);
 }
