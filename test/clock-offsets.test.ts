@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClockOffset } from '../src/model/report.js';
 import { correctionAt } from '../src/timeline/clock-offsets.js';
+import { ETCD_LOG, examine, zipOf } from './support/examined-bundle.js';
 import { analyzeMini, etcdLog, node } from './support/mini-rules.js';
 
 type KubeData = Record<string, unknown>;
@@ -156,6 +157,23 @@ describe('the clock of a node', () => {
   it('is not the wrong one of a pair that differs, which etcd cannot tell', async () => {
     const line = '04:00:00 {"msg":"prober found high clock drift","remote-peer-id":"a1","clock-drift":"-41.2s"}';
     expect(await clocksOf({ files: etcdLog([line], 'n1') })).toBeUndefined();
+  });
+});
+
+describe('the rules that come with the program', () => {
+  it('gather the lines in which programs complain of clocks', async () => {
+    const drift = (peer: string): string =>
+      `2025-03-05T04:00:00Z {"level":"warn","ts":"2025-03-05T04:00:00Z","msg":"prober found high clock drift","remote-peer-id":"${peer}","clock-drift":"-41.2s"}\n`;
+    const { report } = await examine(
+      zipOf({
+        [ETCD_LOG]: drift('a1') + drift('b2'),
+        'nodes/n2/logs/chronyd.log': '2025-03-05T04:00:00Z n2 chronyd[7]: System clock wrong by -75.5 seconds\n',
+      }),
+    );
+    expect(report.clocks).toMatchObject([
+      { node: 'n2', offsetMs: 75_500 },
+      { node: 'node1', offsetMs: -41_200 },
+    ]);
   });
 });
 

@@ -90,7 +90,13 @@ describe('the order of a timeline', () => {
     weight: 3,
     place: [place, 1] as const,
   });
-  const everything = { range: { since: undefined, until: undefined }, limit: undefined, window: undefined, clocks: [] };
+  const everything = {
+    range: { since: undefined, until: undefined },
+    limit: undefined,
+    window: undefined,
+    clocks: [],
+    focus: false,
+  };
 
   it('keeps that of the bundle among equal times', () => {
     const { entries } = selectEntries([happening('b', '10:00:00', 2), happening('a', '10:00:00', 1)], everything);

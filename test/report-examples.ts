@@ -245,6 +245,21 @@ export const storageIncident: Report = {
       `The upgrade to v1.4.2-rc1 is stuck because volume ${VOLUME} lost a snapshot file during a live migration. The volume keeps two ` +
       'engines, so its instance manager cannot be evicted from harvester-node-1.',
   },
+  window: {
+    from: '2025-03-05T04:48:10.641Z',
+    to: '2025-03-05T05:10:41.118Z',
+    why: '4 of 4 findings with a known onset began in it; longhorn-snapshot-file-missing#1 was the first.',
+  },
+  clocks: [
+    {
+      node: 'harvester-node-2',
+      offsetMs: 301_000,
+      uncertaintyMs: 1000,
+      since: '2025-03-05T04:00:00Z',
+      why: 'the API server received 7 events of its kubelet before the time they state',
+      evidence: [],
+    },
+  ],
   timeline: [
     {
       time: '2025-03-05T04:48:10.642Z',
@@ -275,9 +290,11 @@ export const storageIncident: Report = {
   ],
 };
 
+const { window: _window, clocks: _clocks, ...timeless } = storageIncident;
+
 /** A bundle in which nothing was found. */
 export const nothingFound: Report = {
-  ...storageIncident,
+  ...timeless,
   bundle: {
     name: 'healthy.tar.gz',
     layout: 'harvester',
@@ -355,6 +372,7 @@ export function reportOf(text: string): Report {
       chains: [['a#1', 'b#1']],
       summary: text,
     },
+    clocks: [{ node: text, offsetMs: -61_000, uncertaintyMs: 1000, why: text, evidence: [] }],
     timeline: [{ time: '2025-03-05T04:48:10Z', text }],
     coverage: {
       evaluated: 1,

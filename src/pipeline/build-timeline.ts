@@ -100,7 +100,14 @@ interface TimelineParts {
 function toTimeline({ gathered, report, options, happenings, thing }: TimelineParts): Timeline {
   const { bundle, window, clocks = [] } = report;
   const range = timeRange(options);
-  const { entries, leftOut } = selectEntries(happenings, { range, limit: options.limit, window, clocks });
+  const { entries, leftOut } = selectEntries(happenings, {
+    range,
+    limit: options.limit,
+    window,
+    clocks,
+    // Who asks for a time wants to see it, and who asks for a thing its whole life.
+    focus: thing === undefined && range.since === undefined && range.until === undefined,
+  });
   const { since, until } = range;
   return {
     schemaVersion: '1',

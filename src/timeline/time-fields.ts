@@ -32,6 +32,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'VirtualMachineInstance.kubevirt.io status.migrationState.startTimestamp': 'live migration started',
   'VirtualMachineInstance.kubevirt.io status.migrationState.endTimestamp': 'live migration ended',
   'PersistentVolume status.lastPhaseTransitionTime': 'changed its phase',
+  'VirtualMachineInstanceMigration.kubevirt.io status.migrationState.startTimestamp': 'live migration started',
+  'VirtualMachineInstanceMigration.kubevirt.io status.migrationState.endTimestamp': 'live migration ended',
   'Job.batch status.startTime': 'job started',
   'Job.batch status.completionTime': 'job finished',
   'Pod status.startTime': 'accepted by the kubelet',

@@ -23,6 +23,8 @@ export interface SelectionOptions {
   /** Entries kept; undefined: all. */
   readonly limit: number | undefined;
   readonly window: IncidentWindow | undefined;
+  /** With a limit, of what lies more than a day from the window only findings are kept. */
+  readonly focus: boolean;
   readonly clocks: readonly ClockOffset[];
 }
 
@@ -66,8 +68,11 @@ function place(happening: Happening, clocks: readonly ClockOffset[]): Placed {
     : { happening, at: time - correction.offsetMs, isCorrected: true };
 }
 
-function limited(items: readonly Placed[], { limit, window }: SelectionOptions): ReadonlySet<Placed> {
-  if (limit === undefined || items.length <= limit) return new Set(items);
+function limited(all: readonly Placed[], { limit, window, focus }: SelectionOptions): ReadonlySet<Placed> {
+  if (limit === undefined) return new Set(all);
+  const isNear = ({ happening, at }: Placed): boolean => happening.kind === 'finding' || nearness(at, window) >= 0;
+  const items = focus ? all.filter(isNear) : all;
+  if (items.length <= limit) return new Set(items);
   const rankOf = ({ happening, at }: Placed): number => happening.weight + nearness(at, window);
   return new Set(
     [...items].sort((a, b) => rankOf(b) - rankOf(a) || rarity(a) - rarity(b) || byTime(a, b)).slice(0, limit),

@@ -13,7 +13,7 @@ export interface TimelineMessages {
   readonly names: string;
   readonly note: string;
   readonly finding: string;
-  readonly times: (count: string, until: string) => string;
+  readonly times: (count: string, until: string | undefined) => string;
   readonly last: string;
   readonly ownClock: (time: string) => string;
   readonly nothing: string;
@@ -37,7 +37,7 @@ const en: TimelineMessages = {
   names: 'Names',
   note: 'Note',
   finding: 'FINDING',
-  times: (count, until) => `${count} times until ${until}`,
+  times: (count, until) => (until === undefined ? `${count} times` : `${count} times until ${until}`),
   last: 'last:',
   ownClock: (time) => `corrected; its clock said ${time}`,
   nothing: 'Nothing with a time was found.',
@@ -62,7 +62,7 @@ const zh: TimelineMessages = {
   names: '搜索名称',
   note: '注意',
   finding: '发现',
-  times: (count, until) => `共 ${count} 次，直到 ${until}`,
+  times: (count, until) => (until === undefined ? `共 ${count} 次` : `共 ${count} 次，直到 ${until}`),
   last: '最后：',
   ownClock: (time) => `已校正；其时钟为 ${time}`,
   nothing: '没有找到带时间的内容。',

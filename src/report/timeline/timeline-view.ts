@@ -87,9 +87,8 @@ export function clockTime(time: string): string {
 export function remarksOf(entry: TimelineEntry, language: ReportLanguage): string {
   const words = timelineMessagesFor(language);
   const { time, until, count, correctedTime } = entry;
-  const day = (text: string): string => text.slice(0, 10);
-  const end = until ?? time;
-  const endShown = day(end) === day(time) ? clockTime(end) : `${day(end)} ${clockTime(end)}`;
+  const endDay = until === undefined || until.slice(0, 10) === time.slice(0, 10) ? '' : `${until.slice(0, 10)} `;
+  const endShown = until === undefined ? undefined : `${endDay}${clockTime(until)}`;
   return [
     ...(count > 1 ? [` (${words.times(formatCount(count), endShown)})`] : []),
     ...(correctedTime === undefined ? [] : [` (${words.ownClock(clockTime(time))})`]),
