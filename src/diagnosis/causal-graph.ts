@@ -1,6 +1,6 @@
+import type { Topology } from '../topology/topology.js';
 import type { Draft } from './draft.js';
 import { relatedness, timesAllow } from './relation.js';
-import type { Topology } from './topology.js';
 
 /** Which findings cause which. Acyclic: a cycle between kinds of failure is broken where the times speak least for it. */
 export class CausalGraph {

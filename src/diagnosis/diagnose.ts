@@ -1,13 +1,13 @@
 import type { Confidence, Diagnosis, Finding, RootCause, TimelineItem } from '../model/report.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import type { Match } from '../rules/evaluate-rule.js';
+import { Topology } from '../topology/topology.js';
 import { CausalGraph } from './causal-graph.js';
 import { type Draft, draftOf } from './draft.js';
 import { assignIds, type FindingContext, titleOf, toFinding } from './findings.js';
 import { absorb, foldGeneral } from './fold.js';
 import { compareTexts, rankRoots } from './rank.js';
 import { summaryOf, whyOf } from './summary.js';
-import { Topology } from './topology.js';
 
 /** Longest list of chains per root. */
 const MAX_CHAINS_PER_ROOT = 20;
@@ -27,7 +27,7 @@ export function diagnose(
   minConfidence: Confidence,
   context: FindingContext,
 ): DiagnosisResult {
-  const topology = new Topology(objects);
+  const topology = new Topology(objects, context.entities);
   const all = matches.map((match) => draftOf(match, context.entities));
   const confident = absorb(all).filter((draft) => isConfident(draft.match.confidence, minConfidence));
   const drafts = foldGeneral(confident, topology);

@@ -4,7 +4,7 @@ import type { EntityTable } from '../rules/entity-table.js';
 import type { Match } from '../rules/evaluate-rule.js';
 import { type Evidence, mergeSpan, type Row } from '../rules/row.js';
 import type { Rule } from '../rules/rule.js';
-import { type ThingKey, thingKey } from './topology.js';
+import { type ThingKey, thingKey } from '../topology/thing.js';
 
 /** Citations a finding carries; its count stays exact. */
 const MAX_EVIDENCE = 16;

@@ -1,7 +1,8 @@
 import type { Confidence } from '../model/report.js';
+import { thingKey } from '../topology/thing.js';
+import type { Topology } from '../topology/topology.js';
 import type { Draft } from './draft.js';
 import { relatedness } from './relation.js';
-import { type Topology, thingKey } from './topology.js';
 
 const LEVELS: readonly Confidence[] = ['low', 'medium', 'high'];
 

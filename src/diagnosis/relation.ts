@@ -1,5 +1,6 @@
+import { isHub, type ThingKey } from '../topology/thing.js';
+import type { Topology } from '../topology/topology.js';
 import type { Draft } from './draft.js';
-import { isHub, type ThingKey, type Topology } from './topology.js';
 
 /** Clocks of nodes differ, and logs are cut: an effect may seem to begin this much before its cause. */
 const TOLERANCE_MS = 10 * 60_000;

@@ -8,7 +8,6 @@ import {
   IDENTITY_KINDS,
   statesIdentity,
 } from '../bundle/index.js';
-import { TOPOLOGY_KINDS } from '../diagnosis/topology.js';
 import type { WarningSink } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
@@ -19,6 +18,7 @@ import { readObjects } from '../objects/read-objects.js';
 import { LinePlan } from '../rules/line-plan.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
+import { DIAGNOSIS_KINDS } from '../topology/link-families.js';
 import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
 import { LogStream } from './log-stream.js';
@@ -217,7 +217,7 @@ async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
 }
 
 function wantedKinds(rules: RuleSet): ReadonlySet<string> {
-  const kinds = new Set<string>([...IDENTITY_KINDS, ...TOPOLOGY_KINDS]);
+  const kinds = new Set<string>([...IDENTITY_KINDS, ...DIAGNOSIS_KINDS]);
   for (const { signals } of rules.rules) {
     for (const { signal } of signals) {
       if (signal.kind === 'object') kinds.add(signal.resource);

@@ -31,8 +31,12 @@ const MAY_IMPORT = {
     folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs'],
     why: 'A rule is a query over facts; what its findings explain is the diagnosis.',
   },
-  diagnosis: {
+  topology: {
     folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules'],
+    why: 'What belongs to what is read from objects and named as rules name it; what a finding makes of it comes later.',
+  },
+  diagnosis: {
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'topology'],
     why: 'The diagnosis orders findings and does not know how a report shows them.',
   },
   report: {
@@ -40,11 +44,23 @@ const MAY_IMPORT = {
     why: 'A reporter shows the report model; how it was found must not matter to it.',
   },
   pipeline: {
-    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'diagnosis'],
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'topology', 'diagnosis'],
     why: 'The pipeline connects the stages; reports and the command line are made around it.',
   },
   authoring: {
-    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'diagnosis', 'pipeline'],
+    folders: [
+      'model',
+      'errors',
+      'source',
+      'archive',
+      'bundle',
+      'objects',
+      'logs',
+      'rules',
+      'topology',
+      'diagnosis',
+      'pipeline',
+    ],
     why: 'Tools for rule authors run the same pipeline as a user and stay free of the command line.',
   },
 };
