@@ -9,10 +9,12 @@ import { wantsColor } from './color.js';
 import { type Destination, openOutputFile, standardOutput } from './destination.js';
 import { tellFailure } from './failure.js';
 import { untilInterrupted } from './interruption.js';
+import { limitsOf } from './limit-options.js';
 import { createProgressLine } from './progress.js';
 import { ReportSequence } from './report-sequence.js';
 import { ruleSelection } from './rule-options.js';
 import { type RunStatus, reportStatus, worseStatus } from './run-status.js';
+import { checkStandardInput } from './standard-input.js';
 import { ClosedPipe, type Terminal } from './terminal.js';
 import { warningLines } from './warning-lines.js';
 
@@ -120,14 +122,7 @@ function checkFlags(bundles: readonly string[], flags: AnalyzeFlags, terminal: T
       `--since ${flags.since} is later than --until ${flags.until}; no log line could be evidence`,
     );
   }
-  const fromStdin = bundles.filter((bundle) => bundle === '-').length;
-  if (fromStdin > 1) throw new BundlescopeError('usage', '- is given twice, but standard input can be read only once');
-  if (fromStdin === 1 && terminal.stdinIsTerminal) {
-    throw new BundlescopeError(
-      'usage',
-      '- reads a bundle from standard input, which is a terminal; redirect a file or pipe to it',
-    );
-  }
+  checkStandardInput(bundles, terminal);
 }
 
 /** A file without extension (`/dev/stdout`) gets the default; an extension that says nothing is rather a mistake. */
@@ -144,7 +139,6 @@ function chooseFormat({ format, output }: AnalyzeFlags): FormatName {
 }
 
 function analyzeOptions(flags: AnalyzeFlags, terminal: Terminal): AnalyzeOptions {
-  const { maxEntries, maxDepth, maxBytes, maxRatio, maxObjectBytes } = flags;
   return {
     rules: ruleSelection(flags),
     minConfidence: flags.minConfidence,
@@ -152,12 +146,6 @@ function analyzeOptions(flags: AnalyzeFlags, terminal: Terminal): AnalyzeOptions
     signal: terminal.signal,
     ...(flags.since === undefined ? {} : { since: flags.since }),
     ...(flags.until === undefined ? {} : { until: flags.until }),
-    limits: {
-      ...(maxEntries === undefined ? {} : { maxEntries }),
-      ...(maxDepth === undefined ? {} : { maxDepth }),
-      ...(maxBytes === undefined ? {} : { maxBytes }),
-      ...(maxRatio === undefined ? {} : { maxRatio }),
-      ...(maxObjectBytes === undefined ? {} : { maxObjectBytes }),
-    },
+    limits: limitsOf(flags),
   };
 }

@@ -1,4 +1,5 @@
 import type { Confidence, Diagnosis, Finding, RootCause, TimelineItem } from '../model/report.js';
+import { compareTexts } from '../model/text-order.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import type { Match } from '../rules/evaluate-rule.js';
 import { Topology } from '../topology/topology.js';
@@ -6,7 +7,7 @@ import { CausalGraph } from './causal-graph.js';
 import { type Draft, draftOf } from './draft.js';
 import { assignIds, type FindingContext, titleOf, toFinding } from './findings.js';
 import { absorb, foldGeneral } from './fold.js';
-import { compareTexts, rankRoots } from './rank.js';
+import { rankRoots } from './rank.js';
 import { summaryOf, whyOf } from './summary.js';
 
 /** Longest list of chains per root. */

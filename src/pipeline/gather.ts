@@ -25,13 +25,19 @@ export interface GatheredBundle {
   readonly warnings: WarningLog;
 }
 
+/** How a bundle is read. */
+export interface GatherOptions extends AnalyzeOptions {
+  /** Kinds of objects that are kept although no rule asks for them; default: those that a diagnosis relates findings by. */
+  readonly kinds?: readonly string[];
+}
+
 /**
  * Opens a bundle, loads the rules and reads the bundle once.
  * @param input a path, `-` for standard input, the bytes of a bundle, or a stream of them.
  * @throws BundlescopeError `input` when it cannot be read as a bundle at all, `rule` for an invalid rule, `usage` for options that
  *   make no sense, `interrupted` when the signal aborts.
  */
-export async function gather(input: BundleInput, options: AnalyzeOptions = {}): Promise<GatheredBundle> {
+export async function gather(input: BundleInput, options: GatherOptions = {}): Promise<GatheredBundle> {
   const warnings = new WarningLog();
   // First: a mistyped path is told at once.
   const source = await openInput(input, options.name ?? 'bundle', warnings);
@@ -62,7 +68,7 @@ export async function gatherEntries(
   entries: AsyncIterable<Entry>,
   name: string,
   rules: RuleSet,
-  options: AnalyzeOptions,
+  options: GatherOptions,
   warnings: WarningLog = new WarningLog(),
   threads?: WorkerSetup,
 ): Promise<GatheredBundle> {
@@ -70,6 +76,7 @@ export async function gatherEntries(
   const content = await readBundle(entries, name, rules, limits, warnings.add, {
     ...(options.products === undefined ? {} : { knownProducts: options.products }),
     ...(threads === undefined ? {} : { threads }),
+    ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
   });
   if (content.recognised === 0) {
     warnings.add({

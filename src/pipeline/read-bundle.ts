@@ -44,6 +44,14 @@ export interface BundleContent {
   readonly recognised: number;
 }
 
+/** What a bundle is read for besides its rules. */
+export interface ReadOptions {
+  readonly knownProducts?: Readonly<Record<string, string>>;
+  readonly threads?: WorkerSetup;
+  /** Kinds of objects that are kept although no rule asks for them; default: those that a diagnosis relates findings by. */
+  readonly kinds?: readonly string[];
+}
+
 /** Reads the entries of a bundle once, front to back. */
 export async function readBundle(
   entries: AsyncIterable<Entry>,
@@ -51,9 +59,10 @@ export async function readBundle(
   rules: RuleSet,
   limits: ReadLimits,
   warn: WarningSink,
-  options: { readonly knownProducts?: Readonly<Record<string, string>>; readonly threads?: WorkerSetup } = {},
+  options: ReadOptions = {},
 ): Promise<BundleContent> {
-  const reader = new BundleReader(name, rules, limits, warn, options.threads);
+  const kinds = wantedKinds(rules, options.kinds ?? DIAGNOSIS_KINDS);
+  const reader = new BundleReader(name, rules, kinds, limits, warn, options.threads);
   try {
     for await (const entry of entries) await reader.read(entry);
     return await reader.finish(options.knownProducts ?? {});
@@ -77,7 +86,14 @@ class BundleReader {
   readonly #stats = { entries: 0, bytes: 0, objects: 0 };
   #recognised = 0;
 
-  constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, threads: WorkerSetup | undefined) {
+  constructor(
+    name: string,
+    rules: RuleSet,
+    kinds: ReadonlySet<string>,
+    limits: ReadLimits,
+    warn: WarningSink,
+    threads: WorkerSetup | undefined,
+  ) {
     this.#rules = rules;
     this.#limits = limits;
     this.#warn = warn;
@@ -86,7 +102,7 @@ class BundleReader {
     this.#plan = new LinePlan(rules.rules, warn);
     const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warn);
     this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warn);
-    this.#wanted = wantedKinds(rules);
+    this.#wanted = kinds;
   }
 
   async read(entry: Entry): Promise<void> {
@@ -216,8 +232,8 @@ async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text, 'utf8');
 }
 
-function wantedKinds(rules: RuleSet): ReadonlySet<string> {
-  const kinds = new Set<string>([...IDENTITY_KINDS, ...DIAGNOSIS_KINDS]);
+function wantedKinds(rules: RuleSet, more: readonly string[]): ReadonlySet<string> {
+  const kinds = new Set<string>([...IDENTITY_KINDS, ...more]);
   for (const { signals } of rules.rules) {
     for (const { signal } of signals) {
       if (signal.kind === 'object') kinds.add(signal.resource);

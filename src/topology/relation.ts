@@ -39,6 +39,8 @@ const RELATIONS = {
   'owned-by': 'owns',
   presents: 'presented-as',
   mounts: 'mounted-by',
+  'has-session-on': 'has-session-to',
+  dropped: 'dropped-by',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Name of a relation, read from the thing that has it. */

@@ -101,11 +101,13 @@ export class Topology {
     return arrivals.has(to) ? trace(to, arrivals) : undefined;
   }
 
-  /** Whether what a shortcut steps over is there, so that the shortcut adds nothing. */
+  /** Whether what a shortcut steps over is there, so that the shortcut adds nothing; asked from the end that has fewer links. */
   #isBridged({ from, to }: Link): boolean {
-    const around = new Set<ThingKey>();
-    for (const link of this.linksOf(from)) if (!link.shortcut) around.add(otherEnd(link, from));
-    return this.linksOf(to).some((link) => !link.shortcut && around.has(otherEnd(link, to)));
+    const [near, far] = this.linksOf(from).length <= this.linksOf(to).length ? [from, to] : [to, from];
+    return this.linksOf(near).some((link) => {
+      const between = otherEnd(link, near);
+      return !link.shortcut && isPassable(between) && this.linksOf(between).some((next) => isStepTo(next, far));
+    });
   }
 
   /** All but the last step of the longest path: a third of the things that the last step would reach. */
@@ -165,6 +167,11 @@ export class Topology {
   }
 }
 
+/** Of what objects say of two things one statement is enough; what a log says is another matter. */
+function saysTheSame(a: Link, b: Link): boolean {
+  return a.relation === b.relation || (a.source.kind === 'object' && b.source.kind === 'object');
+}
+
 /** Links by both of their things; of several between two things the first, unless only a later one is more than a shortcut. */
 class LinkTable {
   readonly byThing = new Map<ThingKey, Link[]>();
@@ -174,7 +181,7 @@ class LinkTable {
     const to = this.#of(link.to);
     // A node has thousands of links, what runs on it few.
     const [few, key] = from.length <= to.length ? [from, link.to] : [to, link.from];
-    const known = few.find((other) => other.from === key || other.to === key);
+    const known = few.find((other) => (other.from === key || other.to === key) && saysTheSame(other, link));
     if (known === undefined) {
       from.push(link);
       to.push(link);
@@ -191,6 +198,10 @@ class LinkTable {
     this.byThing.set(key, links);
     return links;
   }
+}
+
+function isStepTo(link: Link, key: ThingKey): boolean {
+  return !link.shortcut && (link.from === key || link.to === key);
 }
 
 function trace(to: ThingKey, arrivals: ReadonlyMap<ThingKey, Link | undefined>): readonly Link[] {

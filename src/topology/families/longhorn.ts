@@ -67,7 +67,7 @@ function readEngine(engine: KubeObject, links: LinkWriter): void {
   const key = links.names.keyOf(engine);
   for (const field of ['status.currentReplicaAddressMap', 'spec.replicaAddressMap']) {
     for (const replica of Object.keys(mapAt(engine.content, ...field.split('.'))))
-      links.link(key, 'connects-to', named('replica', replica), engine, `${field}["${replica}"]`);
+      links.link(key, 'connects-to', named('replica', replica), engine, `${field}[${replica}]`);
   }
 }
 
@@ -90,7 +90,7 @@ function readInstanceManager(manager: KubeObject, links: LinkWriter): void {
       const name = /-e-[0-9a-z]+$/.test(instance) ? 'engine' : 'replica';
       const resource = links.names.kindOf(name);
       if (links.objects.get(resource, `${manager.namespace}/${instance}`) !== undefined) continue;
-      links.link(named(name, instance), 'runs-in', key, manager, `status.${list}["${instance}"]`);
+      links.link(named(name, instance), 'runs-in', key, manager, `status.${list}[${instance}]`);
     }
   }
 }
@@ -99,7 +99,7 @@ function readNode(node: KubeObject, links: LinkWriter): void {
   const host = named('node', node.name);
   links.link(links.names.keyOf(node), 'represents', host, node, 'metadata.name');
   for (const disk of Object.keys(mapAt(node.content, 'spec', 'disks')))
-    links.link(named('disk', `${node.name}/${disk}`), 'disk-of', host, node, `spec.disks["${disk}"]`);
+    links.link(named('disk', `${node.name}/${disk}`), 'disk-of', host, node, `spec.disks[${disk}]`);
 }
 
 function readAttachment(attachment: KubeObject, links: LinkWriter): void {
@@ -109,7 +109,7 @@ function readAttachment(attachment: KubeObject, links: LinkWriter): void {
   const tickets = mapAt(content, 'spec', 'attachmentTickets');
   for (const ticket of Object.keys(tickets)) {
     const node = named('node', textAt(tickets, ticket, 'nodeID'));
-    links.link(key, 'attached-to', node, attachment, `spec.attachmentTickets["${ticket}"].nodeID`);
+    links.link(key, 'attached-to', node, attachment, `spec.attachmentTickets[${ticket}].nodeID`);
   }
 }
 

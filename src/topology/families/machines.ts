@@ -58,13 +58,13 @@ function linkReference(
 
 function readNode(node: KubeObject, links: LinkWriter): void {
   const machine = named('machine', textAt(node.content, 'metadata', 'annotations', MACHINE_OF_NODE));
-  links.link(machine, 'represents', links.names.keyOf(node), node, `metadata.annotations["${MACHINE_OF_NODE}"]`);
+  links.link(machine, 'represents', links.names.keyOf(node), node, `metadata.annotations[${MACHINE_OF_NODE}]`);
 }
 
 function readSecret(secret: KubeObject, links: LinkWriter): void {
   if (!secret.name.endsWith(PLAN_SUFFIX)) return;
   const stated = textAt(secret.content, 'metadata', 'labels', MACHINE_OF_PLAN);
-  const field = stated === undefined ? 'metadata.name' : `metadata.labels["${MACHINE_OF_PLAN}"]`;
+  const field = stated === undefined ? 'metadata.name' : `metadata.labels[${MACHINE_OF_PLAN}]`;
   const machine = named('machine', stated ?? secret.name.slice(0, -PLAN_SUFFIX.length));
   links.link(links.names.keyOf(secret), 'plan-of', machine, secret, field);
 }

@@ -22,7 +22,7 @@ export const PODS: LinkFamily = {
     }
     for (const label of VM_LABELS) {
       const machine = namedIn('vm', pod.namespace, textAt(pod.content, 'metadata', 'labels', label));
-      links.shortcut(machine, 'runs-in', key, pod, `metadata.labels["${label}"]`);
+      links.shortcut(machine, 'runs-in', key, pod, `metadata.labels[${label}]`);
     }
   },
 };

@@ -55,7 +55,7 @@ function readDeployment(deployment: KubeObject, links: LinkWriter): void {
   const key = links.names.keyOf(deployment);
   const namespace = textAt(content, 'metadata', 'labels', BUNDLE_NAMESPACE) ?? '';
   const bundle = namedIn('fleet_bundle', namespace, textAt(content, 'metadata', 'labels', BUNDLE_NAME));
-  links.link(key, 'deployment-of', bundle, deployment, `metadata.labels["${BUNDLE_NAME}"]`);
+  links.link(key, 'deployment-of', bundle, deployment, `metadata.labels[${BUNDLE_NAME}]`);
   // namespace/name:revision
   const release = textAt(content, 'status', 'release')?.replace(/:\d+$/, '');
   links.link(key, 'installs', named('release', release), deployment, 'status.release');
@@ -78,5 +78,5 @@ function readWorkload(workload: KubeObject, links: LinkWriter): void {
   const { content } = workload;
   const namespace = textAt(content, 'metadata', 'annotations', RELEASE_NAMESPACE) ?? workload.namespace;
   const release = namedIn('release', namespace, textAt(content, 'metadata', 'annotations', RELEASE_NAME));
-  links.link(release, 'installs', links.names.keyOf(workload), workload, `metadata.annotations["${RELEASE_NAME}"]`);
+  links.link(release, 'installs', links.names.keyOf(workload), workload, `metadata.annotations[${RELEASE_NAME}]`);
 }

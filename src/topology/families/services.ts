@@ -35,7 +35,7 @@ export const SERVICES: LinkFamily = {
 function readSlice(key: ThingKey, slice: KubeObject, links: LinkWriter): void {
   const name = textAt(slice.content, 'metadata', 'labels', SERVICE_LABEL);
   const service = namedIn('service', slice.namespace, name);
-  links.link(key, 'slice-of', service, slice, `metadata.labels["${SERVICE_LABEL}"]`);
+  links.link(key, 'slice-of', service, slice, `metadata.labels[${SERVICE_LABEL}]`);
   for (const [index, endpoint] of mapsAt(slice.content, 'endpoints').entries()) {
     const pod = podOf(endpoint, slice);
     const field = `endpoints[${index}].targetRef`;

@@ -27,7 +27,7 @@ export const UPGRADES: LinkFamily = {
 
 function readUpgrade(upgrade: KubeObject, links: LinkWriter): void {
   for (const node of Object.keys(mapAt(upgrade.content, 'status', 'nodeStatuses'))) {
-    const field = `status.nodeStatuses["${node}"]`;
+    const field = `status.nodeStatuses[${node}]`;
     links.link(links.names.keyOf(upgrade), 'upgrades', named('node', node), upgrade, field);
   }
 }
@@ -35,7 +35,7 @@ function readUpgrade(upgrade: KubeObject, links: LinkWriter): void {
 function readLabels(object: KubeObject, links: LinkWriter): void {
   const labels = mapAt(object.content, 'metadata', 'labels');
   const key = links.names.keyOf(object);
-  const field = (label: string): string => `metadata.labels["${label}"]`;
+  const field = (label: string): string => `metadata.labels[${label}]`;
   links.link(key, 'part-of', named('upgrade', textAt(labels, UPGRADE_LABEL)), object, field(UPGRADE_LABEL));
   const plan = namedIn('plan', object.namespace, textAt(labels, PLAN_LABEL));
   links.link(key, 'part-of', plan, object, field(PLAN_LABEL));

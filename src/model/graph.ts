@@ -1,0 +1,85 @@
+import type { LogCitation, ObjectCitation } from './citation.js';
+
+/** A part of the cluster: things and how they belong together. */
+export interface ClusterGraph {
+  /** Name of the bundle. */
+  readonly bundle: string;
+  /** What the part was drawn around: one thing, or the two ends of a path; none in an overview. */
+  readonly roots: readonly string[];
+  /** Steps from the root that were drawn. */
+  readonly depth: number;
+  /** The root first, then as a reader meets them. */
+  readonly things: readonly GraphThing[];
+  readonly links: readonly GraphLink[];
+  /** What was left out, by the thing it hangs on. */
+  readonly cut: readonly GraphCut[];
+  /** What the links cannot say. */
+  readonly notes: readonly string[];
+}
+
+/** A node of the graph. */
+export interface GraphThing {
+  /** Stable within the bundle: the name by which rules bind it and its value, such as `volume:pvc-1`. */
+  readonly id: string;
+  /** `Volume.longhorn.io`. */
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  /** For what is named on its node only, such as a device. */
+  readonly node?: string;
+  /** How it is, in the words of its object: `attached, degraded`. */
+  readonly state?: string;
+  /** Whether that is not how it should be. */
+  readonly isUnwell: boolean;
+  /** Whether the bundle holds its object; else it is only named by others. */
+  readonly isCollected: boolean;
+  /** The thing from which it was reached on the way from the root. */
+  readonly reachedFrom?: string;
+  /** Where its object stands. */
+  readonly path?: string;
+  readonly line?: number;
+}
+
+/** An edge: `from` relation `to`. */
+export interface GraphLink {
+  readonly from: string;
+  readonly relation: string;
+  /** The relation read from the other end. */
+  readonly inverse: string;
+  readonly to: string;
+  /** The field or the log line that says so. */
+  readonly evidence: ObjectCitation | LogCitation;
+  /** What is uncertain about it. */
+  readonly note?: string;
+}
+
+/** Things of one sort that were left out at one place. */
+export interface GraphCut {
+  readonly at: string;
+  /** How `at` is related to them, in its own words. */
+  readonly relation: string;
+  readonly kind: string;
+  readonly count: number;
+}
+
+/** The whole cluster on one page. */
+export interface ClusterOverview {
+  readonly bundle: string;
+  /** How many there are of each kind, most telling kinds first. */
+  readonly kinds: readonly { readonly kind: string; readonly count: number; readonly unwell: number }[];
+  readonly nodes: readonly NodeOverview[];
+  /** Things that are not as they should be, and of what kind and how many were left out. */
+  readonly unwell: readonly GraphThing[];
+  readonly unwellLeftOut: number;
+  /** Names to go on with, as the command takes them. */
+  readonly examples: readonly string[];
+}
+
+/** What a node carries. */
+export interface NodeOverview {
+  readonly thing: GraphThing;
+  readonly pods: number;
+  readonly vms: number;
+  readonly engines: number;
+  readonly replicas: number;
+}

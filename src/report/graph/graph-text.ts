@@ -1,0 +1,130 @@
+import type { ClusterGraph, GraphCut, GraphLink, GraphThing } from '../../model/graph.js';
+import { createInk, type Ink } from '../ink.js';
+import { formatCount } from '../quantities.js';
+import { visibleText } from '../visible-text.js';
+import { kindWord, nameWord, stateWord } from './thing-words.js';
+
+/** How a graph is written as a tree. */
+export interface GraphTextOptions {
+  readonly color: boolean;
+  /** Whether every link says where it was read. */
+  readonly cite: boolean;
+}
+
+/** Longest value of a field beside its place. */
+const MAX_VALUE = 80;
+
+/** What hangs on a thing in the tree. */
+type Branch =
+  | { readonly kind: 'thing'; readonly link: GraphLink; readonly thing: GraphThing }
+  | { readonly kind: 'mention'; readonly link: GraphLink; readonly thing: GraphThing }
+  | { readonly kind: 'cut'; readonly cut: GraphCut };
+
+/** A graph as a tree of lines: each thing once, below the thing from which it was reached; other links as mentions. */
+export function* graphText(graph: ClusterGraph, options: GraphTextOptions): Generator<string> {
+  const tree = new GraphTree(graph, options);
+  const [root] = graph.things;
+  if (root !== undefined) yield* tree.lines(root);
+  const notes = [...graph.notes, ...cutNote(graph)];
+  if (notes.length > 0) yield '\n';
+  for (const note of notes) yield `${visibleText(note)}\n`;
+}
+
+function cutNote({ cut, things }: ClusterGraph): readonly string[] {
+  const left = cut.reduce((sum, { count }) => sum + count, 0);
+  if (left === 0) return [];
+  return [
+    `${formatCount(left)} things at the edge were left out, ${formatCount(things.length)} are shown; --max shows more, or name one of them`,
+  ];
+}
+
+class GraphTree {
+  readonly #graph: ClusterGraph;
+  readonly #ink: Ink;
+  readonly #cite: boolean;
+  readonly #things: ReadonlyMap<string, GraphThing>;
+  readonly #linksOf = new Map<string, GraphLink[]>();
+  readonly #written = new Set<string>();
+
+  constructor(graph: ClusterGraph, { color, cite }: GraphTextOptions) {
+    this.#graph = graph;
+    this.#ink = createInk(color);
+    this.#cite = cite;
+    this.#things = new Map(graph.things.map((thing) => [thing.id, thing]));
+    for (const link of graph.links) {
+      for (const end of [link.from, link.to]) this.#linksOf.set(end, [...(this.#linksOf.get(end) ?? []), link]);
+    }
+  }
+
+  *lines(root: GraphThing): Generator<string> {
+    const place = root.path === undefined || !this.#cite ? '' : `  ${this.#placeOfThing(root)}`;
+    yield `${this.#thingText(root, true)}${place}\n`;
+    yield* this.#below(root, '');
+  }
+
+  *#below(thing: GraphThing, indent: string): Generator<string> {
+    this.#written.add(thing.id);
+    const branches = this.#branchesOf(thing);
+    for (const [index, branch] of branches.entries()) {
+      const isLast = index === branches.length - 1;
+      const inner = `${indent}${isLast ? '   ' : '│  '}`;
+      yield `${indent}${isLast ? '└─ ' : '├─ '}${this.#branchText(thing, branch)}\n`;
+      if (branch.kind === 'cut') continue;
+      const hangs = branch.kind === 'thing' && this.#branchesOf(branch.thing).length > 0;
+      if (this.#cite) yield `${inner}${hangs ? '│  ' : '   '}${this.#ink(evidenceText(branch.link), 'dim')}\n`;
+      if (branch.kind === 'thing') yield* this.#below(branch.thing, inner);
+    }
+  }
+
+  #branchesOf(thing: GraphThing): readonly Branch[] {
+    const branches: Branch[] = [];
+    const mentions: Branch[] = [];
+    const reached = new Set<string>();
+    for (const link of this.#linksOf.get(thing.id) ?? []) {
+      const other = this.#things.get(link.from === thing.id ? link.to : link.from);
+      if (other === undefined || other.id === thing.reachedFrom) continue;
+      if (other.reachedFrom === thing.id && !reached.has(other.id)) {
+        reached.add(other.id);
+        branches.push({ kind: 'thing', link, thing: other });
+      } else if (link.from === thing.id) mentions.push({ kind: 'mention', link, thing: other });
+    }
+    const order = new Map(this.#graph.things.map(({ id }, index) => [id, index]));
+    const place = (branch: Branch): number => (branch.kind === 'cut' ? 0 : (order.get(branch.thing.id) ?? 0));
+    const cuts = this.#graph.cut.filter(({ at }) => at === thing.id).map((cut): Branch => ({ kind: 'cut', cut }));
+    return [...branches.sort((a, b) => place(a) - place(b)), ...mentions, ...cuts];
+  }
+
+  #branchText(thing: GraphThing, branch: Branch): string {
+    if (branch.kind === 'cut') {
+      const { relation, kind, count } = branch.cut;
+      return this.#ink(`${relation} ${formatCount(count)} more ${kindWord(kind)}`, 'dim');
+    }
+    const { link } = branch;
+    const relation = this.#ink(link.from === thing.id ? link.relation : link.inverse, 'cyan');
+    const note = link.note === undefined ? '' : this.#ink(`  (${visibleText(link.note)})`, 'dim');
+    if (branch.kind === 'thing') return `${relation} ${this.#thingText(branch.thing, false)}${note}`;
+    const where = this.#written.has(branch.thing.id) ? 'above' : 'below';
+    const name = `${kindWord(branch.thing.kind)} ${nameWord(branch.thing)}`;
+    return `${relation} ${this.#ink(`${name} (${where})`, 'dim')}${note}`;
+  }
+
+  #thingText(thing: GraphThing, isRoot: boolean): string {
+    const name = `${kindWord(thing.kind)} ${nameWord(thing)}`;
+    const state = stateWord(thing);
+    const shown = thing.isUnwell ? this.#ink(`! ${state}`, 'red') : this.#ink(state, 'dim');
+    return `${isRoot ? this.#ink(name, 'bold') : name}${state === '' ? '' : `  ${shown}`}`;
+  }
+
+  #placeOfThing({ path = '', line }: GraphThing): string {
+    return this.#ink(`${visibleText(path)}${line === undefined ? '' : `:${line}`}`, 'dim');
+  }
+}
+
+/** The place where a link was read, with what stands there. */
+function evidenceText({ evidence }: GraphLink): string {
+  const place = `${evidence.path}${evidence.line === undefined ? '' : `:${evidence.line}`}`;
+  if (evidence.kind === 'log') return visibleText(place);
+  const { field, value } = evidence;
+  const isShort = value !== undefined && value.length <= MAX_VALUE;
+  return visibleText(`${place}${field === undefined ? '' : ` ${field}`}${isShort ? ` = ${value}` : ''}`);
+}
