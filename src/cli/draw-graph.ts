@@ -9,7 +9,7 @@ import { graphText } from '../report/graph/graph-text.js';
 import { overviewText } from '../report/graph/overview-text.js';
 import { wantsColor } from './color.js';
 import { openOutputFile, standardOutput } from './destination.js';
-import { GRAPH_FORMATS, type GraphFlags, type GraphFormat } from './graph.js';
+import { GRAPH_FORMATS, type GraphFlags, type GraphFormat } from './graph-flags.js';
 import { untilInterrupted } from './interruption.js';
 import { limitsOf } from './limit-options.js';
 import { createProgressLine } from './progress.js';

@@ -65,8 +65,11 @@ export class BundleGraph {
    */
   around(entity: string, extent: Extent): ClusterGraph {
     const { key, by } = this.#find(entity);
-    const { things, links, cut } = neighbourhoodOf(key, extent, this.#topology, this.#index);
-    const notes = by === undefined ? [] : [`"${entity}" is its ${by}`];
+    const { things, links, cut, hasMore } = neighbourhoodOf(key, extent, this.#topology, this.#index);
+    const notes = [
+      ...(by === undefined ? [] : [`"${entity}" is its ${by}`]),
+      ...(hasMore ? [`more is connected further away; --depth ${extent.depth + 1} shows it`] : []),
+    ];
     return this.#graph([key], extent.depth, things, links, cut, notes);
   }
 

@@ -54,7 +54,7 @@ const STATEMENTS: readonly LineStatement[] = [
       relation: 'mounts',
       to: { name: 'pv', binding: 'pv' },
     },
-    note: 'a path of the kubelet: it may be unmounted since',
+    note: 'it may be unmounted since',
   },
   {
     rule: 'device-presents-volume',
@@ -64,7 +64,7 @@ const STATEMENTS: readonly LineStatement[] = [
       relation: 'presents',
       to: { name: 'volume', binding: 'volume' },
     },
-    note: 'names of devices are given away again: the newest line counts',
+    note: 'device names are given away again',
   },
   {
     rule: 'device-presents-volume',
@@ -74,7 +74,7 @@ const STATEMENTS: readonly LineStatement[] = [
       relation: 'runs-on',
       to: { name: 'node', binding: 'node' },
     },
-    note: 'names of devices are given away again: the newest line counts',
+    note: 'device names are given away again',
   },
   {
     rule: 'volume-session-on-node',
@@ -84,7 +84,7 @@ const STATEMENTS: readonly LineStatement[] = [
       relation: 'has-session-on',
       to: { name: 'node', binding: 'node' },
     },
-    note: 'an iSCSI session whose end is not in the log',
+    note: 'its end is not in the log',
   },
   {
     rule: 'engine-dropped-replica',
@@ -94,7 +94,7 @@ const STATEMENTS: readonly LineStatement[] = [
       relation: 'dropped',
       to: { name: 'replica', binding: 'address', isAlias: true },
     },
-    note: 'by its address: a replica that was restarted since may have another one',
+    note: 'known by its address',
   },
 ];
 
@@ -128,7 +128,7 @@ function linkOf(row: Row, { link, note }: LineStatement, aliases: Aliases): Link
   const from = thingOf(row, link.from, aliases);
   const to = thingOf(row, link.to, aliases);
   if (from === undefined || to === undefined) return undefined;
-  const seen = row.last === undefined ? '' : `seen ${formatInstant(row.last)}; `;
+  const seen = row.last === undefined ? '' : `seen ${formatInstant(row.last).slice(0, 19)}Z; `;
   const source = { kind: 'log', citation: evidence, note: `${seen}${note}` } as const;
   return { from, relation: link.relation, to, source, shortcut: false };
 }

@@ -11,6 +11,8 @@ export interface EntityReference {
   readonly name: string;
   /** As the user wrote it. */
   readonly text: string;
+  /** `; did you mean "volume"?` where a misspelt kind was taken for a namespace, else empty. */
+  readonly nearestKind: string;
 }
 
 /** Short names: those of `kubectl api-resources`, of Longhorn's kinds, and what people say. */
@@ -73,21 +75,17 @@ export class EntityReferenceParser {
    * @throws BundlescopeError `usage` when it is empty, has too many parts or names a kind that there is not
    */
   parse(text: string): EntityReference {
-    const parts = text.split('/');
+    // Logs write addresses and container ids with a scheme: tcp://10.52.1.12:10101, containerd://2d42...
+    const parts = text.replace(/^[a-z0-9-]+:\/\//, '').split('/');
     const isComplete = parts.length <= 3 && parts.every((part) => part !== '');
     if (!isComplete) throw new BundlescopeError('usage', `"${text}" names nothing; ${FORMS}`);
     const [first = '', ...rest] = parts;
-    if (rest.length === 0) return { kinds: undefined, name: text, text };
+    if (rest.length === 0) return { kinds: undefined, name: first, text, nearestKind: '' };
     const kinds = this.#words.get(normal(first));
-    if (kinds !== undefined) return { kinds, name: rest.join('/'), text };
-    if (rest.length === 1) return { kinds: undefined, name: text, text };
-    const wayOut = didYouMean(normal(first), this.#words.keys()) || `; ${FORMS}`;
-    throw new BundlescopeError('usage', `there is no kind "${first}"${wayOut}`);
-  }
-
-  /** The word of a kind that is nearest to a misspelt one, as ` ; did you mean "x"?`, or empty. */
-  nearestKind(word: string): string {
-    return didYouMean(normal(word), this.#words.keys());
+    if (kinds !== undefined) return { kinds, name: rest.join('/'), text, nearestKind: '' };
+    const nearestKind = didYouMean(normal(first), this.#words.keys());
+    if (rest.length === 1) return { kinds: undefined, name: parts.join('/'), text, nearestKind };
+    throw new BundlescopeError('usage', `there is no kind "${first}"${nearestKind || `; ${FORMS}`}`);
   }
 
   #addKind(resource: string, plural: string | undefined): void {

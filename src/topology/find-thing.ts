@@ -65,13 +65,13 @@ function noun({ kinds, name, text }: EntityReference): string {
 }
 
 /** The nearest name, else names that contain what was given, else the command that lists what there is. */
-function wayOut({ name }: EntityReference, keys: readonly ThingKey[]): string {
+function wayOut({ name, nearestKind }: EntityReference, keys: readonly ThingKey[]): string {
   const values = keys.map((key) => partsOfThing(key).value);
   const nearest = didYouMean(
     name,
     new Set(values.flatMap((value) => [value, value.slice(value.lastIndexOf('/') + 1)])),
   );
-  if (nearest !== '') return nearest;
+  if (nearest !== '' || nearestKind !== '') return nearest || nearestKind;
   const similar =
     name.length < 3 ? [] : keys.filter((key) => partsOfThing(key).value.includes(name)).sort(compareTexts);
   if (similar.length === 0) return '; run the command without a name to see what there is';

@@ -57,7 +57,6 @@ export const GRAPH_KINDS: readonly string[] = [
     'RKEControlPlane.rke.cattle.io',
     'CustomMachine.rke.cattle.io',
     'Cluster.provisioning.cattle.io',
-    'Bundle.fleet.cattle.io',
     'VirtualMachineImage.harvesterhci.io',
   ]),
 ];

@@ -21,6 +21,8 @@ export interface Neighbourhood {
   readonly things: readonly GraphThing[];
   readonly links: readonly Link[];
   readonly cut: readonly GraphCut[];
+  /** Whether more would be reached with more steps. */
+  readonly hasMore: boolean;
 }
 
 /** Neighbours of one sort: the same relation to the same kind of thing. */
@@ -55,7 +57,10 @@ export function neighbourhoodOf(root: ThingKey, extent: Extent, topology: Topolo
     }
     frontier = next;
   }
-  return { things: [...things.values()], links: linksAmong(things, topology), cut };
+  const hasMore = frontier.some(
+    (key) => isPassable(key) && topology.drawnLinksOf(key).some((link) => !things.has(otherEnd(link, key))),
+  );
+  return { things: [...things.values()], links: linksAmong(things, topology), cut, hasMore };
 }
 
 /** The links between things that are in the picture, each once. */

@@ -11,6 +11,7 @@ const FIRST_KINDS = [
   'Node',
   'Upgrade.harvesterhci.io',
   'VirtualMachine.kubevirt.io',
+  'VirtualMachineInstance.kubevirt.io',
   'Volume.longhorn.io',
   'PersistentVolumeClaim',
   'Pod',
@@ -21,13 +22,18 @@ const FIRST_KINDS = [
 /** Things that are not as they should be: of one kind, and in all. */
 const MAX_UNWELL_ALIKE = 6;
 const MAX_UNWELL = 24;
+/** Kinds whose surroundings tell most, in the order in which they serve as an example. */
+const EXAMPLE_KINDS = ['VirtualMachine.kubevirt.io', 'Volume.longhorn.io', 'Node', 'Pod'];
 const MAX_EXAMPLES = 3;
 
 /** The whole cluster on one page, however large it is. */
 export function overviewOf(bundle: string, topology: Topology, index: ThingIndex): ClusterOverview {
   const kinds = new Map<string, GraphThing[]>();
+  const nodes: NodeOverview[] = [];
   for (const key of index.keys()) {
     const thing = index.describe(key);
+    // A node that is only named is one nevertheless: its list may be missing.
+    if (thing.kind === 'Node') nodes.push(nodeOverview(thing, topology));
     if (!thing.isCollected) continue;
     const alike = kinds.get(thing.kind);
     if (alike === undefined) kinds.set(thing.kind, [thing]);
@@ -36,7 +42,6 @@ export function overviewOf(bundle: string, topology: Topology, index: ThingIndex
   const ordered = [...kinds].sort(([a], [b]) => place(a) - place(b) || compareTexts(a, b));
   const unwell = ordered.map(([, things]) => things.filter(({ isUnwell }) => isUnwell).sort(byConcern));
   const shown = unwell.flatMap((things) => things.slice(0, MAX_UNWELL_ALIKE)).slice(0, MAX_UNWELL);
-  const nodes = (kinds.get('Node') ?? []).sort(byConcern).map((thing) => nodeOverview(thing, topology));
   return {
     bundle,
     kinds: ordered.map(([kind, things], place) => ({
@@ -44,10 +49,10 @@ export function overviewOf(bundle: string, topology: Topology, index: ThingIndex
       count: things.length,
       unwell: unwell[place]?.length ?? 0,
     })),
-    nodes,
+    nodes: nodes.sort((a, b) => byConcern(a.thing, b.thing)),
     unwell: shown,
     unwellLeftOut: unwell.reduce((sum, things) => sum + things.length, 0) - shown.length,
-    examples: examplesOf(ordered.map(([, things]) => [...things].sort(byConcern))),
+    examples: examplesOf(kinds, shown),
   };
 }
 
@@ -73,10 +78,15 @@ function nodeOverview(thing: GraphThing, topology: Topology): NodeOverview {
   };
 }
 
-/** The first of the first kinds, as the command takes them. */
-function examplesOf(kinds: readonly (readonly GraphThing[])[]): readonly string[] {
-  const firsts: ThingKey[] = kinds.flatMap(([first]) => (first === undefined ? [] : [first.id]));
-  return firsts.slice(0, MAX_EXAMPLES).map(argumentOf);
+/** What stands out first, else the first of the kinds that tell most. */
+function examplesOf(
+  kinds: ReadonlyMap<string, readonly GraphThing[]>,
+  unwell: readonly GraphThing[],
+): readonly string[] {
+  const striking = unwell.slice(0, 1);
+  const usual = EXAMPLE_KINDS.flatMap((kind) => [...(kinds.get(kind) ?? [])].sort(byConcern).slice(0, 1));
+  const ids = new Set([...striking, ...usual].map(({ id }) => id));
+  return [...ids].slice(0, MAX_EXAMPLES).map(argumentOf);
 }
 
 /** How the command names a thing: `vm/default/web`. */

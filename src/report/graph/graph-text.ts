@@ -16,8 +16,7 @@ const MAX_VALUE = 80;
 
 /** What hangs on a thing in the tree. */
 type Branch =
-  | { readonly kind: 'thing'; readonly link: GraphLink; readonly thing: GraphThing }
-  | { readonly kind: 'mention'; readonly link: GraphLink; readonly thing: GraphThing }
+  | { readonly kind: 'thing' | 'mention'; readonly links: readonly GraphLink[]; readonly thing: GraphThing }
   | { readonly kind: 'cut'; readonly cut: GraphCut };
 
 /** A graph as a tree of lines: each thing once, below the thing from which it was reached; other links as mentions. */
@@ -71,7 +70,8 @@ class GraphTree {
       yield `${indent}${isLast ? '└─ ' : '├─ '}${this.#branchText(thing, branch)}\n`;
       if (branch.kind === 'cut') continue;
       const hangs = branch.kind === 'thing' && this.#branchesOf(branch.thing).length > 0;
-      if (this.#cite) yield `${inner}${hangs ? '│  ' : '   '}${this.#ink(evidenceText(branch.link), 'dim')}\n`;
+      for (const link of this.#cite ? branch.links : [])
+        yield `${inner}${hangs ? '│  ' : '   '}${this.#ink(evidenceText(link), 'dim')}\n`;
       if (branch.kind === 'thing') yield* this.#below(branch.thing, inner);
     }
   }
@@ -79,14 +79,13 @@ class GraphTree {
   #branchesOf(thing: GraphThing): readonly Branch[] {
     const branches: Branch[] = [];
     const mentions: Branch[] = [];
-    const reached = new Set<string>();
-    for (const link of this.#linksOf.get(thing.id) ?? []) {
-      const other = this.#things.get(link.from === thing.id ? link.to : link.from);
-      if (other === undefined || other.id === thing.reachedFrom) continue;
-      if (other.reachedFrom === thing.id && !reached.has(other.id)) {
-        reached.add(other.id);
-        branches.push({ kind: 'thing', link, thing: other });
-      } else if (link.from === thing.id) mentions.push({ kind: 'mention', link, thing: other });
+    for (const [id, links] of this.#linksByOther(thing)) {
+      const other = this.#things.get(id);
+      if (other === undefined || id === thing.reachedFrom) continue;
+      if (other.reachedFrom === thing.id) branches.push({ kind: 'thing', links, thing: other });
+      const own = links.filter(({ from }) => from === thing.id);
+      if (other.reachedFrom !== thing.id && own.length > 0)
+        mentions.push({ kind: 'mention', links: own, thing: other });
     }
     const order = new Map(this.#graph.things.map(({ id }, index) => [id, index]));
     const place = (branch: Branch): number => (branch.kind === 'cut' ? 0 : (order.get(branch.thing.id) ?? 0));
@@ -94,14 +93,24 @@ class GraphTree {
     return [...branches.sort((a, b) => place(a) - place(b)), ...mentions, ...cuts];
   }
 
+  #linksByOther(thing: GraphThing): ReadonlyMap<string, readonly GraphLink[]> {
+    const byOther = new Map<string, GraphLink[]>();
+    for (const link of this.#linksOf.get(thing.id) ?? []) {
+      const other = link.from === thing.id ? link.to : link.from;
+      byOther.set(other, [...(byOther.get(other) ?? []), link]);
+    }
+    return byOther;
+  }
+
   #branchText(thing: GraphThing, branch: Branch): string {
     if (branch.kind === 'cut') {
       const { relation, kind, count } = branch.cut;
       return this.#ink(`${relation} ${formatCount(count)} more ${kindWord(kind)}`, 'dim');
     }
-    const { link } = branch;
-    const relation = this.#ink(link.from === thing.id ? link.relation : link.inverse, 'cyan');
-    const note = link.note === undefined ? '' : this.#ink(`  (${visibleText(link.note)})`, 'dim');
+    const relations = branch.links.map((link) => (link.from === thing.id ? link.relation : link.inverse));
+    const relation = this.#ink(relations.join(', '), 'cyan');
+    const notes = branch.links.flatMap(({ note }) => (note === undefined ? [] : [visibleText(note)]));
+    const note = notes.length === 0 ? '' : this.#ink(`  (${notes.join('; ')})`, 'dim');
     if (branch.kind === 'thing') return `${relation} ${this.#thingText(branch.thing, false)}${note}`;
     const where = this.#written.has(branch.thing.id) ? 'above' : 'below';
     const name = `${kindWord(branch.thing.kind)} ${nameWord(branch.thing)}`;

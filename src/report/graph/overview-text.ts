@@ -20,7 +20,7 @@ const MAX_KINDS = 24;
 export function* overviewText(overview: ClusterOverview, options: OverviewTextOptions): Generator<string> {
   const ink = createInk(options.color);
   yield `${ink(`Cluster in ${visibleText(overview.bundle)}`, 'bold')}\n\n`;
-  if (overview.kinds.length === 0) {
+  if (overview.kinds.length === 0 && overview.nodes.length === 0) {
     yield 'The bundle holds no objects that could be drawn.\n';
     return;
   }
@@ -49,12 +49,14 @@ function* nodeLines(nodes: readonly NodeOverview[], ink: Ink): Generator<string>
   const states = Math.max(...shown.map(({ thing }) => columns(stateText(thing))));
   for (const { thing, pods, vms, engines, replicas } of shown) {
     const counts = [
-      [pods, 'pods'],
-      [vms, 'VMs'],
-      [engines, 'engines'],
-      [replicas, 'replicas'],
+      [pods, 'pod'],
+      [vms, 'VM'],
+      [engines, 'engine'],
+      [replicas, 'replica'],
     ] as const;
-    const carried = counts.flatMap(([count, noun]) => (count === 0 ? [] : [`${formatCount(count)} ${noun}`]));
+    const carried = counts.flatMap(([count, noun]) =>
+      count === 0 ? [] : [`${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`],
+    );
     const state = pad(stateText(thing), states);
     yield `  ${pad(nameWord(thing), names)}  ${thing.isUnwell ? ink(state, 'red') : state}  ${carried.join(', ')}`.trimEnd() +
       '\n';
@@ -69,7 +71,7 @@ function stateText(thing: GraphThing): string {
 function* unwellLines({ unwell, unwellLeftOut }: ClusterOverview, ink: Ink): Generator<string> {
   const others = unwell.filter(({ kind }) => kind !== 'Node');
   yield `\n${ink('Stands out', 'bold')}\n`;
-  if (others.length === 0) yield '  nothing: all states are as they should be\n';
+  if (others.length === 0) yield '  nothing: no other object says that something is wrong\n';
   for (const thing of others)
     yield `  ${kindWord(thing.kind)} ${nameWord(thing)}  ${ink(`! ${stateWord(thing)}`, 'red')}\n`;
   if (unwellLeftOut > 0) yield `  and ${formatCount(unwellLeftOut)} more\n`;

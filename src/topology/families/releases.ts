@@ -1,4 +1,4 @@
-import { textAt } from '../../bundle/kube-path.js';
+import { mapAt, textAt } from '../../bundle/kube-path.js';
 import { type KubeObject, resourceOf } from '../../model/kube-object.js';
 import { type LinkFamily, type LinkWriter, named, namedIn } from '../link-writer.js';
 
@@ -11,6 +11,7 @@ const RELEASE_NAMESPACE = 'meta.helm.sh/release-namespace';
 export const RELEASES: LinkFamily = {
   kinds: [
     'ManagedChart.management.cattle.io',
+    'Bundle.fleet.cattle.io',
     'BundleDeployment.fleet.cattle.io',
     'HelmChart.helm.cattle.io',
     'App.catalog.cattle.io',
@@ -24,6 +25,8 @@ export const RELEASES: LinkFamily = {
       case 'ManagedChart.management.cattle.io':
         // Rancher names the bundle after the chart (pkg/controllers/dashboard/mcmagent: "mcc-" stands for managed cluster chart).
         return linkNamed(object, 'makes', 'fleet_bundle', `mcc-${object.name}`, 'metadata.name', links);
+      case 'Bundle.fleet.cattle.io':
+        return readBundle(object, links);
       case 'BundleDeployment.fleet.cattle.io':
         return readDeployment(object, links);
       case 'HelmChart.helm.cattle.io':
@@ -48,6 +51,14 @@ function linkNamed(
   links: LinkWriter,
 ): void {
   links.link(links.names.keyOf(object), relation, namedIn(name, object.namespace, value), object, field);
+}
+
+/** The release has a name of its own only when the bundle gives it one. */
+function readBundle(bundle: KubeObject, links: LinkWriter): void {
+  const spec = mapAt(bundle.content, 'spec');
+  const namespace = textAt(spec, 'namespace') ?? textAt(spec, 'targetNamespace') ?? textAt(spec, 'defaultNamespace');
+  const release = namedIn('release', namespace ?? 'default', textAt(spec, 'helm', 'releaseName'));
+  links.link(links.names.keyOf(bundle), 'installs', release, bundle, 'spec.helm.releaseName');
 }
 
 function readDeployment(deployment: KubeObject, links: LinkWriter): void {
