@@ -11,6 +11,9 @@ import { ThingNames } from './thing-names.js';
 /** How many steps apart two things may be to count as related: VM, claim, volume, engine. */
 const MAX_DISTANCE = 3;
 
+/** Up to so many links are compared one by one; of more a set is kept. */
+const FEW_LINKS = 8;
+
 /** Lists of these hold things that happened, not things that are. */
 const NOT_THINGS: ReadonlySet<string> = new Set(['Event', 'Event.events.k8s.io', 'Lease.coordination.k8s.io']);
 
@@ -23,6 +26,7 @@ export class Topology {
   readonly #objects: ObjectIndex;
   readonly #added: Link[] = [];
   #links: ReadonlyMap<ThingKey, readonly Link[]> | undefined;
+  readonly #neighbours = new Map<ThingKey, ReadonlySet<ThingKey>>();
   /** What is near the things that were asked about last: a diagnosis asks about one cause and all effects in a row. */
   #nearest: { readonly from: string; readonly steps: ReadonlyMap<ThingKey, number> } | undefined;
 
@@ -36,6 +40,7 @@ export class Topology {
   add(links: Iterable<Link>): void {
     for (const link of links) this.#added.push(link);
     this.#links = undefined;
+    this.#neighbours.clear();
     this.#nearest = undefined;
   }
 
@@ -57,7 +62,7 @@ export class Topology {
   /** Whether one of these things touches one of those directly, hubs included. */
   areNeighbours(from: Iterable<ThingKey>, to: ReadonlySet<ThingKey>): boolean {
     for (const key of from) {
-      for (const link of this.linksOf(key)) if (to.has(otherEnd(link, key))) return true;
+      for (const other of to) if (this.#isLinked(key, other)) return true;
     }
     return false;
   }
@@ -108,6 +113,16 @@ export class Topology {
       const between = otherEnd(link, near);
       return !link.shortcut && isPassable(between) && this.linksOf(between).some((next) => isStepTo(next, far));
     });
+  }
+
+  /** Asked from the end that has fewer links: a node has thousands, what runs on it few. */
+  #isLinked(a: ThingKey, b: ThingKey): boolean {
+    const [few, many] = this.linksOf(a).length <= this.linksOf(b).length ? [a, b] : [b, a];
+    const links = this.linksOf(few);
+    if (links.length <= FEW_LINKS) return links.some((link) => otherEnd(link, few) === many);
+    const neighbours = this.#neighbours.get(few) ?? new Set(links.map((link) => otherEnd(link, few)));
+    this.#neighbours.set(few, neighbours);
+    return neighbours.has(many);
   }
 
   /** All but the last step of the longest path: a third of the things that the last step would reach. */
@@ -179,7 +194,6 @@ class LinkTable {
   add(link: Link): void {
     const from = this.#of(link.from);
     const to = this.#of(link.to);
-    // A node has thousands of links, what runs on it few.
     const [few, key] = from.length <= to.length ? [from, link.to] : [to, link.from];
     const known = few.find((other) => (other.from === key || other.to === key) && saysTheSame(other, link));
     if (known === undefined) {

@@ -1,4 +1,4 @@
-import { mapsAt, textAt } from '../../bundle/kube-path.js';
+import { mapAt, mapsAt, textAt } from '../../bundle/kube-path.js';
 import { type LinkFamily, named, namedIn } from '../link-writer.js';
 
 /** Labels by which KubeVirt and Harvester say which VM a pod runs. */
@@ -20,8 +20,10 @@ export const PODS: LinkFamily = {
         links.link(key, 'claims', namedIn('pvc', pod.namespace, name), pod, `${field}.ephemeral`);
       }
     }
+    const labels = mapAt(pod.content, 'metadata', 'labels');
     for (const label of VM_LABELS) {
-      const machine = namedIn('vm', pod.namespace, textAt(pod.content, 'metadata', 'labels', label));
+      const machine = namedIn('vm', pod.namespace, textAt(labels, label));
+      if (machine === undefined) continue;
       links.shortcut(machine, 'runs-in', key, pod, `metadata.labels[${label}]`);
     }
   },
