@@ -156,6 +156,12 @@ describe('the overview', () => {
     expect(out.split('\n').length).toBeLessThan(60);
   });
 
+  it('is in Chinese with --lang zh', async () => {
+    const { out } = await graph('small', ['--lang', 'zh']);
+    expect(out).toContain('n1  ! NotReady  33 个 Pod');
+    expect((await graph('small', ['n1', '--depth', '1', '--lang', 'zh'])).out).toContain('hosts 另有 23 个 Pod');
+  });
+
   it('says so when there is nothing to draw', async () => {
     await writeFiles(inFolder('empty'), { ...METADATA, 'logs/default/web/web.log': '2025-03-05T05:00:00Z hello\n' });
     expect((await graph('empty', [])).out).toContain('holds no objects that could be drawn');

@@ -295,6 +295,88 @@ it('owner references join kinds that no other link is known of', async () => {
   );
 });
 
+describe('one link each', () => {
+  const hook = object('v1', 'Service', 'shop/hook');
+  const backend = { service: { name: 'hook', port: { number: 80 } } };
+  it.each([
+    [
+      'an API service calls its service',
+      object('apiregistration.k8s.io/v1', 'APIService', 'v1.metrics', {
+        spec: { service: { namespace: 'shop', name: 'hook' } },
+        status: { conditions: [{ type: 'Available', status: 'False' }] },
+      }),
+      'service/hook',
+      'called-by APIService v1.metrics  ! not available',
+    ],
+    [
+      'an ingress routes to its services',
+      object('networking.k8s.io/v1', 'Ingress', 'shop/front', {
+        spec: { rules: [{ http: { paths: [{ backend }] } }] },
+      }),
+      'svc/hook',
+      'routed-from Ingress shop/front',
+    ],
+    [
+      'endpoints lead from a service without slices to its pods',
+      object('v1', 'Endpoints', 'shop/hook', {
+        subsets: [{ notReadyAddresses: [{ ip: '10.52.0.7', targetRef: { kind: 'Pod', name: 'web-0' } }] }],
+      }),
+      'svc/hook',
+      'selects Pod shop/web-0  not in the bundle',
+    ],
+    [
+      'a chart has the job that installs it',
+      object('helm.cattle.io/v1', 'HelmChart', 'kube-system/canal', {
+        status: { jobName: 'helm-install-canal', conditions: [{ type: 'Failed', status: 'True' }] },
+      }),
+      'job/helm-install-canal',
+      'made-by HelmChart kube-system/canal  ! failed',
+    ],
+    [
+      'an app installs a release',
+      object('catalog.cattle.io/v1', 'App', 'shop/monitoring', { status: { summary: { state: 'deployed' } } }),
+      'release/shop/monitoring',
+      'installed-by App shop/monitoring  deployed',
+    ],
+    [
+      'a share manager exports its volume from its pod',
+      object(LONGHORN, 'ShareManager', IN_LONGHORN('pvc-1'), { status: { state: 'error' } }),
+      'pod/longhorn-system/share-manager-pvc-1',
+      'runs ShareManager longhorn-system/pvc-1  ! error',
+    ],
+    [
+      'a node names its machine',
+      object('v1', 'Node', 'n1', { metadata: { annotations: { 'cluster.x-k8s.io/machine': 'custom-1' } } }),
+      'machine/custom-1',
+      'represents Node n1',
+    ],
+    [
+      'a job of a plan works on a node',
+      object('batch/v1', 'Job', 'cattle-system/apply-on-n1', {
+        metadata: { labels: { 'upgrade.cattle.io/plan': 'prepare', 'upgrade.cattle.io/node': 'n1' } },
+      }),
+      'plan/prepare',
+      'has-part Job cattle-system/apply-on-n1  not finished',
+    ],
+    [
+      'an ephemeral volume of a pod claims what is named after both',
+      object('v1', 'Pod', 'shop/web-1', { spec: { volumes: [{ name: 'scratch', ephemeral: {} }] } }),
+      'pvc/shop/web-1-scratch',
+      'claimed-by Pod shop/web-1',
+    ],
+  ])('%s', async (_, stated, entity, expected) => {
+    expect(await tree([stated, hook], entity, { options: ['--depth', '1'] })).toContain(expected);
+  });
+});
+
+it('things of one machine set, one plan or one Longhorn node are not connected by it', async () => {
+  const owner = { apiVersion: 'cluster.x-k8s.io/v1beta1', kind: 'MachineSet', name: 'pool' };
+  const machine = (name: string): TestObject =>
+    object('cluster.x-k8s.io/v1beta1', 'Machine', `fleet-default/${name}`, { metadata: { ownerReferences: [owner] } });
+  const lines = await tree([machine('m1'), machine('m2')], 'machine/m1');
+  expect(lines).toEqual(['Machine m1', 'owned-by MachineSet fleet-default/pool  not in the bundle']);
+});
+
 describe('links that only logs state', () => {
   const managerPod = object('v1', 'Pod', IN_LONGHORN('instance-manager-1'), { spec: { nodeName: 'n1' } });
   const managerLog = 'logs/longhorn-system/instance-manager-1/instance-manager.log';
@@ -305,7 +387,7 @@ describe('links that only logs state', () => {
     const files = { [managerLog]: created('04:00:00', 'pvc-9') + created('05:00:00', 'pvc-1') };
     const lines = await tree([managerPod, volume], 'device/n1/sdf', { files, options: ['--depth', '1'] });
     expect(lines.filter((line) => line.startsWith('presents'))).toEqual([
-      'presents Volume pvc-1  ! attached, degraded  (seen 2025-03-05T05:00:00Z; device names are given away again)',
+      'presents Volume pvc-1  ! attached, degraded  (seen 2025-03-05 05:00:00 UTC; device names are given away again)',
     ]);
   });
 
@@ -316,7 +398,7 @@ describe('links that only logs state', () => {
     };
     const lines = await tree([managerPod, engine, replica], 'engine/pvc-1-e-0', { files, options: ['--depth', '1'] });
     expect(lines).toContain(
-      'connects-to, dropped Replica pvc-1-r-a  running  (seen 2025-03-05T04:48:10Z; known by its address)',
+      'connects-to, dropped Replica pvc-1-r-a  running  (seen 2025-03-05 04:48:10 UTC; known by its address)',
     );
   });
 
@@ -327,7 +409,7 @@ describe('links that only logs state', () => {
     };
     const lines = await tree([pod], 'pod/web-0', { files, options: ['--depth', '1'] });
     expect(lines).toContain(
-      'mounts PersistentVolume pvc-1  not in the bundle  (seen 2025-03-05T05:10:22Z; it may be unmounted since)',
+      'mounts PersistentVolume pvc-1  not in the bundle  (seen 2025-03-05 05:10:22 UTC; it may be unmounted since)',
     );
   });
 
@@ -340,7 +422,7 @@ describe('links that only logs state', () => {
     };
     const lines = await tree([pod], id.slice(0, 12), { files, options: ['--depth', '1'] });
     expect(lines[0]).toBe('Pod shop/gone  not in the bundle');
-    expect(lines.at(-1)).toBe(`"${id.slice(0, 12)}" is its container id, from a log`);
+    expect(lines.at(-1)).toBe(`"${id.slice(0, 12)}" is its container id`);
   });
 });
 

@@ -102,16 +102,16 @@ function drawing(
   const color = flags.output === undefined && wantsColor(terminal.stdout, terminal.env);
   if (entity === undefined && format === 'text') {
     const width = (flags.output === undefined ? terminal.stdout.columns : undefined) ?? PAGE_WIDTH;
-    return overviewText(graph.overview(), { color, width, bundleArgument: bundle });
+    return overviewText(graph.overview(), { color, width, language: flags.lang, bundleArgument: bundle });
   }
   const part = partOf(graph, entity, flags);
   switch (format) {
     case 'text':
-      return graphText(part, { color, cite: flags.cite === true });
+      return graphText(part, { color, language: flags.lang, cite: flags.cite === true });
     case 'dot':
-      return graphDot(part);
+      return graphDot(part, flags.lang);
     case 'mermaid':
-      return graphMermaid(part);
+      return graphMermaid(part, flags.lang);
     case 'json':
       return graphJson(part, entity === undefined ? graph.overview() : undefined);
   }

@@ -1,3 +1,4 @@
+import type { ReportLanguage } from '../report/index.js';
 import type { LimitFlags } from './limit-options.js';
 
 /** How a graph can be written. */
@@ -15,5 +16,6 @@ export interface GraphFlags extends LimitFlags {
   /** The other end of a path. */
   readonly to?: string;
   readonly cite?: boolean;
+  readonly lang: ReportLanguage;
   readonly quiet?: boolean;
 }

@@ -36,6 +36,7 @@ export function addGraphCommand(program: Command, { terminal, finish }: CommandC
     .addOption(new Option('--max <n>', 'things shown at most').argParser(parseCount).default(DEFAULT_THINGS))
     .option('--to <entity>', 'show how the two are related: a shortest path between them')
     .option('--cite', 'say for every link where it was read; only text, json always has it')
+    .addOption(new Option('--lang <language>', 'language of the sentences').choices(['en', 'zh']).default('en'))
     .option('-q, --quiet', 'no progress and no warnings on standard error');
   addLimitOptions(command);
   command

@@ -13,8 +13,7 @@ export interface ClusterGraph {
   readonly links: readonly GraphLink[];
   /** What was left out, by the thing it hangs on. */
   readonly cut: readonly GraphCut[];
-  /** What the links cannot say. */
-  readonly notes: readonly string[];
+  readonly notes: readonly GraphNote[];
 }
 
 /** A node of the graph. */
@@ -49,9 +48,29 @@ export interface GraphLink {
   readonly to: string;
   /** The field or the log line that says so. */
   readonly evidence: ObjectCitation | LogCitation;
-  /** What is uncertain about it. */
-  readonly note?: string;
+  /** Of a link that a log states: the time of the newest line, RFC 3339. */
+  readonly lastSeen?: string;
+  /** What is uncertain about a link that a log states. */
+  readonly doubt?: LinkDoubt;
 }
+
+/**
+ * Why a link from a log may not hold: the device has another disk by now; the address belongs to another replica by now; the volume is
+ * unmounted by now; the session ended after the log.
+ */
+export type LinkDoubt = 'device-name-reused' | 'address-reused' | 'unmounted-since' | 'end-not-logged';
+
+/** What a reader of a graph has to know of it. */
+export type GraphNote =
+  /** The root was recognised by what logs call it. */
+  | { readonly kind: 'recognised'; readonly given: string; readonly by: AliasSort }
+  /** More is connected; this depth shows it. */
+  | { readonly kind: 'further'; readonly depth: number }
+  /** So many things that are not as they should be were left out. */
+  | { readonly kind: 'unwell-left-out'; readonly count: number };
+
+/** What logs call a thing. */
+export type AliasSort = 'uid' | 'container-id' | 'address';
 
 /** Things of one sort that were left out at one place. */
 export interface GraphCut {

@@ -1,7 +1,7 @@
 import type { Warning } from '../errors/index.js';
 import { BundlescopeError } from '../errors/index.js';
 import { EXCERPT_LENGTH, type ObjectCitation } from '../model/citation.js';
-import type { ClusterGraph, ClusterOverview, GraphLink, GraphThing } from '../model/graph.js';
+import type { ClusterGraph, ClusterOverview, GraphLink, GraphNote, GraphThing } from '../model/graph.js';
 import { readPath, textOf } from '../rules/cel/values.js';
 import { loadTables } from '../rules/rule-set.js';
 import { citeObject } from '../rules/signals/object-rows.js';
@@ -54,7 +54,7 @@ export class BundleGraph {
   overviewGraph(): ClusterGraph {
     const { nodes, unwell, unwellLeftOut } = this.overview();
     const things = new Map([...nodes.map(({ thing }) => thing), ...unwell].map((thing) => [thing.id, thing]));
-    const notes = unwellLeftOut === 0 ? [] : [`${unwellLeftOut} more things are not as they should be`];
+    const notes: GraphNote[] = unwellLeftOut === 0 ? [] : [{ kind: 'unwell-left-out', count: unwellLeftOut }];
     return this.#graph([], 0, [...things.values()], linksAmong(things, this.#topology), [], notes);
   }
 
@@ -66,9 +66,9 @@ export class BundleGraph {
   around(entity: string, extent: Extent): ClusterGraph {
     const { key, by } = this.#find(entity);
     const { things, links, cut, hasMore } = neighbourhoodOf(key, extent, this.#topology, this.#index);
-    const notes = [
-      ...(by === undefined ? [] : [`"${entity}" is its ${by}`]),
-      ...(hasMore ? [`more is connected further away; --depth ${extent.depth + 1} shows it`] : []),
+    const notes: GraphNote[] = [
+      ...(by === undefined ? [] : [{ kind: 'recognised', given: entity, by } as const]),
+      ...(hasMore ? [{ kind: 'further', depth: extent.depth + 1 } as const] : []),
     ];
     return this.#graph([key], extent.depth, things, links, cut, notes);
   }
@@ -102,15 +102,16 @@ export class BundleGraph {
     things: readonly GraphThing[],
     links: readonly Link[],
     cut: ClusterGraph['cut'],
-    notes: readonly string[],
+    notes: readonly GraphNote[],
   ): ClusterGraph {
     return { bundle: this.name, roots, depth, things, links: links.map((link) => this.#cited(link)), cut, notes };
   }
 
   #cited({ from, relation, to, source }: Link): GraphLink {
     const link = { from, relation, inverse: inverseOf(relation), to };
-    if (source.kind === 'log') return { ...link, evidence: source.citation, note: source.note };
-    return { ...link, evidence: citationOf(source) };
+    if (source.kind === 'object') return { ...link, evidence: citationOf(source) };
+    const { citation, lastSeen, doubt } = source;
+    return { ...link, evidence: citation, ...(lastSeen === undefined ? {} : { lastSeen }), doubt };
   }
 }
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { WarningSink } from '../errors/index.js';
 import type { LogCitation } from '../model/citation.js';
+import type { AliasSort, LinkDoubt } from '../model/graph.js';
 import { formatInstant } from '../model/time.js';
 import { answerSignals } from '../rules/answer-signals.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
@@ -22,10 +23,10 @@ interface LineStatement {
   readonly rule: string;
   readonly signal: string;
   /** Names what the line calls something, before the links that need it. */
-  readonly alias?: readonly { readonly binding: string; readonly of: string; readonly by: string }[];
+  readonly alias?: readonly { readonly binding: string; readonly of: string; readonly by: AliasSort }[];
   readonly link?: { readonly from: LineThing; readonly relation: Relation; readonly to: LineThing };
-  /** What a reader has to know of it. */
-  readonly note: string;
+  /** Why the link may not hold. */
+  readonly doubt?: LinkDoubt;
 }
 
 /** A thing that a line names: by the value of a binding, or by something that stands for it. */
@@ -41,10 +42,9 @@ const STATEMENTS: readonly LineStatement[] = [
     rule: 'container-of-pod',
     signal: 'container',
     alias: [
-      { binding: 'container_id', of: 'pod', by: 'container id, from a log' },
-      { binding: 'pod_uid', of: 'pod', by: 'UID, from a log' },
+      { binding: 'container_id', of: 'pod', by: 'container-id' },
+      { binding: 'pod_uid', of: 'pod', by: 'uid' },
     ],
-    note: '',
   },
   {
     rule: 'pod-mounts-pv',
@@ -54,7 +54,7 @@ const STATEMENTS: readonly LineStatement[] = [
       relation: 'mounts',
       to: { name: 'pv', binding: 'pv' },
     },
-    note: 'it may be unmounted since',
+    doubt: 'unmounted-since',
   },
   {
     rule: 'device-presents-volume',
@@ -64,7 +64,7 @@ const STATEMENTS: readonly LineStatement[] = [
       relation: 'presents',
       to: { name: 'volume', binding: 'volume' },
     },
-    note: 'device names are given away again',
+    doubt: 'device-name-reused',
   },
   {
     rule: 'device-presents-volume',
@@ -74,7 +74,7 @@ const STATEMENTS: readonly LineStatement[] = [
       relation: 'runs-on',
       to: { name: 'node', binding: 'node' },
     },
-    note: 'device names are given away again',
+    doubt: 'device-name-reused',
   },
   {
     rule: 'volume-session-on-node',
@@ -84,7 +84,7 @@ const STATEMENTS: readonly LineStatement[] = [
       relation: 'has-session-on',
       to: { name: 'node', binding: 'node' },
     },
-    note: 'its end is not in the log',
+    doubt: 'end-not-logged',
   },
   {
     rule: 'engine-dropped-replica',
@@ -94,7 +94,7 @@ const STATEMENTS: readonly LineStatement[] = [
       relation: 'dropped',
       to: { name: 'replica', binding: 'address', isAlias: true },
     },
-    note: 'known by its address',
+    doubt: 'address-reused',
   },
 ];
 
@@ -122,14 +122,14 @@ export function readLogLinks(
   return links;
 }
 
-function linkOf(row: Row, { link, note }: LineStatement, aliases: Aliases): Link | undefined {
+function linkOf(row: Row, { link, doubt }: LineStatement, aliases: Aliases): Link | undefined {
   const evidence = newestLine(row);
-  if (link === undefined || evidence === undefined) return undefined;
+  if (link === undefined || doubt === undefined || evidence === undefined) return undefined;
   const from = thingOf(row, link.from, aliases);
   const to = thingOf(row, link.to, aliases);
   if (from === undefined || to === undefined) return undefined;
-  const seen = row.last === undefined ? '' : `seen ${formatInstant(row.last).slice(0, 19)}Z; `;
-  const source = { kind: 'log', citation: evidence, note: `${seen}${note}` } as const;
+  const lastSeen = row.last === undefined ? undefined : formatInstant(row.last);
+  const source = { kind: 'log', citation: evidence, lastSeen, doubt } as const;
   return { from, relation: link.relation, to, source, shortcut: false };
 }
 

@@ -1,4 +1,5 @@
 import { mapAt, mapsAt, textAt, valueAt } from '../bundle/kube-path.js';
+import type { AliasSort } from '../model/graph.js';
 import type { KubeMap, KubeObject } from '../model/kube-object.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import type { ThingKey } from './thing.js';
@@ -11,8 +12,7 @@ const CONTAINER_STATUSES = ['containerStatuses', 'initContainerStatuses', 'ephem
 /** A thing by what logs call it. */
 export interface Alias {
   readonly key: ThingKey;
-  /** What sort of name that is: `UID`, `container id`, `address`. */
-  readonly by: string;
+  readonly by: AliasSort;
 }
 
 /** What logs call things: UIDs, container ids, addresses. Read from the objects when first asked. */
@@ -37,7 +37,7 @@ export class Aliases {
   }
 
   /** Adds what a log calls a thing; what objects say goes first. */
-  put(text: string, key: ThingKey, by: string): void {
+  put(text: string, key: ThingKey, by: AliasSort): void {
     const table = this.#known();
     for (const name of text.length > SHORT_ID && /^[0-9a-f]+$/.test(text) ? [text, text.slice(0, SHORT_ID)] : [text])
       if (name !== '' && !table.has(name)) table.set(name, { key, by });
@@ -50,13 +50,13 @@ export class Aliases {
 
   #read(): Map<string, Alias> {
     const table = new Map<string, Alias>();
-    const put = (text: string | undefined, key: ThingKey, by: string): void => {
+    const put = (text: string | undefined, key: ThingKey, by: AliasSort): void => {
       if (text !== undefined && text !== '' && !table.has(text)) table.set(text, { key, by });
     };
     for (const kind of this.#kinds) {
       for (const object of this.#objects.list(kind)) {
         const key = this.#names.keyOf(object);
-        put(textAt(object.content, 'metadata', 'uid'), key, 'UID');
+        put(textAt(object.content, 'metadata', 'uid'), key, 'uid');
         if (kind === 'Pod') putPod(object, key, put);
         if (kind === 'Engine.longhorn.io' || kind === 'Replica.longhorn.io') putInstance(object.content, key, put);
       }
@@ -66,13 +66,13 @@ export class Aliases {
   }
 }
 
-type Put = (text: string | undefined, key: ThingKey, by: string) => void;
+type Put = (text: string | undefined, key: ThingKey, by: AliasSort) => void;
 
 function putPod(pod: KubeObject, key: ThingKey, put: Put): void {
   const { content } = pod;
   // Pods on the network of their node share its address: it names none of them.
   if (valueAt(content, 'spec', 'hostNetwork') !== true && textAt(content, 'status', 'phase') !== 'Succeeded')
-    put(textAt(content, 'status', 'podIP'), key, 'pod address');
+    put(textAt(content, 'status', 'podIP'), key, 'address');
   for (const list of CONTAINER_STATUSES) {
     for (const status of mapsAt(content, 'status', list)) {
       for (const id of [
@@ -81,8 +81,8 @@ function putPod(pod: KubeObject, key: ThingKey, put: Put): void {
         textAt(status, 'state', 'terminated', 'containerID'),
       ]) {
         const plain = id?.replace(/^[a-z-]+:\/\//, '');
-        put(plain, key, 'container id');
-        put(plain?.slice(0, SHORT_ID), key, 'container id');
+        put(plain, key, 'container-id');
+        put(plain?.slice(0, SHORT_ID), key, 'container-id');
       }
     }
   }

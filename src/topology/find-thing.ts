@@ -1,4 +1,5 @@
 import { BundlescopeError } from '../errors/index.js';
+import type { AliasSort } from '../model/graph.js';
 import { compareTexts } from '../model/text-order.js';
 import { didYouMean } from '../rules/did-you-mean.js';
 import type { Aliases } from './aliases.js';
@@ -13,8 +14,8 @@ const MAX_NAMED = 12;
 /** A thing that was asked for. */
 export interface FoundThing {
   readonly key: ThingKey;
-  /** What it was recognised by when not by its name: `container id`. */
-  readonly by?: string;
+  /** What it was recognised by when not by its name. */
+  readonly by?: AliasSort;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { LogCitation } from '../model/citation.js';
+import type { LinkDoubt } from '../model/graph.js';
 import type { KubeObject } from '../model/kube-object.js';
 import type { Relation } from './relation.js';
 import type { ThingKey } from './thing.js';
@@ -6,7 +7,13 @@ import type { ThingKey } from './thing.js';
 /** Where a link was read: a field of an object, or a line of a log. */
 export type LinkSource =
   | { readonly kind: 'object'; readonly object: KubeObject; readonly field: string }
-  | { readonly kind: 'log'; readonly citation: LogCitation; readonly note: string };
+  | {
+      readonly kind: 'log';
+      readonly citation: LogCitation;
+      /** Time of the newest line, RFC 3339. */
+      readonly lastSeen: string | undefined;
+      readonly doubt: LinkDoubt;
+    };
 
 /** Two things that belong together. */
 export interface Link {

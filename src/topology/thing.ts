@@ -15,15 +15,23 @@ export function partsOfThing(key: ThingKey): { readonly name: string; readonly v
 /** Things that many unrelated things touch: a path may end there but not lead through. */
 const HUBS: ReadonlySet<string> = new Set(['node', 'namespace', 'upgrade', 'cluster', 'storage_class']);
 
-/** Things that share no more than a place: a path does not lead through them either, although a finding about one says much about another. */
-const SHARED_PLACES: ReadonlySet<string> = new Set([
-  'disk',
-  'backing_image',
-  'release',
-  'Cluster.cluster.x-k8s.io',
-  'Cluster.provisioning.cattle.io',
-  'Cluster.fleet.cattle.io',
-  'RKEControlPlane.rke.cattle.io',
+/** Things that have no more in common than to touch one of these: a path does not lead through them either. */
+const SHARED: ReadonlySet<string> = new Set(['disk', 'backing_image', 'image', 'release', 'plan']);
+
+/**
+ * Kinds without a name in rules that a path may lead through. Owners of other kinds (a MachineSet, a GitRepo, a Longhorn node) have many
+ * things that know nothing of each other.
+ */
+const STEPS: ReadonlySet<string> = new Set([
+  'VirtualMachineInstance.kubevirt.io',
+  'EndpointSlice.discovery.k8s.io',
+  'VolumeAttachment.storage.k8s.io',
+  'VolumeAttachment.longhorn.io',
+  'ShareManager.longhorn.io',
+  'RKEBootstrap.rke.cattle.io',
+  'CustomMachine.rke.cattle.io',
+  'ManagedChart.management.cattle.io',
+  'BundleDeployment.fleet.cattle.io',
 ]);
 
 /** True for things that say little about what touches them. */
@@ -34,5 +42,6 @@ export function isHub(key: ThingKey): boolean {
 /** Whether a path may lead through a thing. */
 export function isPassable(key: ThingKey): boolean {
   const name = key.slice(0, key.indexOf(':'));
-  return !HUBS.has(name) && !SHARED_PLACES.has(name);
+  const isKind = name.charCodeAt(0) < 'a'.charCodeAt(0);
+  return isKind ? STEPS.has(name) : !HUBS.has(name) && !SHARED.has(name);
 }

@@ -1,13 +1,16 @@
 import type { ClusterGraph, GraphThing } from '../../model/graph.js';
+import type { ReportLanguage } from '../reporter.js';
 import { notesOf } from './graph-dot.js';
+import { GRAPH_MESSAGES, type GraphMessages } from './graph-messages.js';
 import { kindWord, nameWord, stateWord } from './thing-words.js';
 
 /** A graph as a Mermaid flowchart, which GitHub and Rancher's documentation draw in Markdown. */
-export function* graphMermaid(graph: ClusterGraph): Generator<string> {
+export function* graphMermaid(graph: ClusterGraph, language: ReportLanguage): Generator<string> {
+  const messages = GRAPH_MESSAGES[language];
   const names = new Map(graph.things.map(({ id }, index) => [id, `n${index}`]));
   yield 'flowchart LR\n';
-  for (const note of notesOf(graph)) yield `  %% ${comment(note)}\n`;
-  for (const thing of graph.things) yield `  ${names.get(thing.id)}["${label(thing)}"]\n`;
+  for (const note of notesOf(graph, messages)) yield `  %% ${comment(note)}\n`;
+  for (const thing of graph.things) yield `  ${names.get(thing.id)}["${label(thing, messages)}"]\n`;
   for (const { from, relation, to, evidence } of graph.links) {
     const arrow = evidence.kind === 'log' ? '-.->' : '-->';
     yield `  ${names.get(from)} ${arrow}|${relation}| ${names.get(to)}\n`;
@@ -18,8 +21,8 @@ export function* graphMermaid(graph: ClusterGraph): Generator<string> {
   yield `  class ${unwell.join(',')} unwell\n`;
 }
 
-function label(thing: GraphThing): string {
-  const lines = [kindWord(thing.kind), nameWord(thing), stateWord(thing)].filter((line) => line !== '');
+function label(thing: GraphThing, messages: GraphMessages): string {
+  const lines = [kindWord(thing.kind), nameWord(thing), stateWord(thing, messages)].filter((line) => line !== '');
   return lines.map(escaped).join('<br/>');
 }
 

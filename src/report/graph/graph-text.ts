@@ -1,12 +1,14 @@
 import type { ClusterGraph, GraphCut, GraphLink, GraphThing } from '../../model/graph.js';
 import { createInk, type Ink } from '../ink.js';
-import { formatCount } from '../quantities.js';
+import type { ReportLanguage } from '../reporter.js';
 import { visibleText } from '../visible-text.js';
+import { GRAPH_MESSAGES, type GraphMessages } from './graph-messages.js';
 import { kindWord, nameWord, stateWord } from './thing-words.js';
 
 /** How a graph is written as a tree. */
 export interface GraphTextOptions {
   readonly color: boolean;
+  readonly language: ReportLanguage;
   /** Whether every link says where it was read. */
   readonly cite: boolean;
 }
@@ -24,31 +26,30 @@ export function* graphText(graph: ClusterGraph, options: GraphTextOptions): Gene
   const tree = new GraphTree(graph, options);
   const [root] = graph.things;
   if (root !== undefined) yield* tree.lines(root);
-  const notes = [...graph.notes, ...cutNote(graph)];
+  const messages = GRAPH_MESSAGES[options.language];
+  const leftOut = graph.cut.reduce((sum, { count }) => sum + count, 0);
+  const notes = [
+    ...graph.notes.map((note) => messages.note(note)),
+    ...(leftOut === 0 ? [] : [messages.leftOut(leftOut, graph.things.length)]),
+  ];
   if (notes.length > 0) yield '\n';
   for (const note of notes) yield `${visibleText(note)}\n`;
-}
-
-function cutNote({ cut, things }: ClusterGraph): readonly string[] {
-  const left = cut.reduce((sum, { count }) => sum + count, 0);
-  if (left === 0) return [];
-  return [
-    `${formatCount(left)} things at the edge were left out, ${formatCount(things.length)} are shown; --max shows more, or name one of them`,
-  ];
 }
 
 class GraphTree {
   readonly #graph: ClusterGraph;
   readonly #ink: Ink;
   readonly #cite: boolean;
+  readonly #messages: GraphMessages;
   readonly #things: ReadonlyMap<string, GraphThing>;
   readonly #linksOf = new Map<string, GraphLink[]>();
   readonly #written = new Set<string>();
 
-  constructor(graph: ClusterGraph, { color, cite }: GraphTextOptions) {
+  constructor(graph: ClusterGraph, { color, cite, language }: GraphTextOptions) {
     this.#graph = graph;
     this.#ink = createInk(color);
     this.#cite = cite;
+    this.#messages = GRAPH_MESSAGES[language];
     this.#things = new Map(graph.things.map((thing) => [thing.id, thing]));
     for (const link of graph.links) {
       for (const end of [link.from, link.to]) this.#linksOf.set(end, [...(this.#linksOf.get(end) ?? []), link]);
@@ -105,21 +106,23 @@ class GraphTree {
   #branchText(thing: GraphThing, branch: Branch): string {
     if (branch.kind === 'cut') {
       const { relation, kind, count } = branch.cut;
-      return this.#ink(`${relation} ${formatCount(count)} more ${kindWord(kind)}`, 'dim');
+      return this.#ink(this.#messages.more(relation, count, kindWord(kind)), 'dim');
     }
     const relations = branch.links.map((link) => (link.from === thing.id ? link.relation : link.inverse));
     const relation = this.#ink(relations.join(', '), 'cyan');
-    const notes = branch.links.flatMap(({ note }) => (note === undefined ? [] : [visibleText(note)]));
+    const notes = branch.links
+      .map(({ doubt, lastSeen }) => this.#messages.doubt(doubt, lastSeen))
+      .filter((words) => words !== '');
     const note = notes.length === 0 ? '' : this.#ink(`  (${notes.join('; ')})`, 'dim');
     if (branch.kind === 'thing') return `${relation} ${this.#thingText(branch.thing, false)}${note}`;
-    const where = this.#written.has(branch.thing.id) ? 'above' : 'below';
+    const where = this.#written.has(branch.thing.id) ? this.#messages.above : this.#messages.below;
     const name = `${kindWord(branch.thing.kind)} ${nameWord(branch.thing)}`;
     return `${relation} ${this.#ink(`${name} (${where})`, 'dim')}${note}`;
   }
 
   #thingText(thing: GraphThing, isRoot: boolean): string {
     const name = `${kindWord(thing.kind)} ${nameWord(thing)}`;
-    const state = stateWord(thing);
+    const state = stateWord(thing, this.#messages);
     const shown = thing.isUnwell ? this.#ink(`! ${state}`, 'red') : this.#ink(state, 'dim');
     return `${isRoot ? this.#ink(name, 'bold') : name}${state === '' ? '' : `  ${shown}`}`;
   }

@@ -1,5 +1,6 @@
 import type { GraphThing } from '../../model/graph.js';
 import { visibleText } from '../visible-text.js';
+import type { GraphMessages } from './graph-messages.js';
 
 /** Kinds of which several groups have one: their group is part of what people call them. */
 const SHARED_KINDS: ReadonlySet<string> = new Set([
@@ -24,7 +25,7 @@ export function nameWord({ namespace, node, name }: GraphThing): string {
 }
 
 /** How it is; of what the bundle does not hold, that it does not. */
-export function stateWord({ state, isCollected }: GraphThing): string {
+export function stateWord({ state, isCollected }: GraphThing, { notCollected }: GraphMessages): string {
   if (state !== undefined) return visibleText(state);
-  return isCollected ? '' : 'not in the bundle';
+  return isCollected ? '' : notCollected;
 }
