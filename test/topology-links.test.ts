@@ -81,7 +81,7 @@ describe('storage', () => {
     const lines = await tree([pod, claim, persistentVolume, volume, engine, replica], 'pod/shop/web-0');
     expect(lines.slice(0, 8)).toEqual([
       'Pod shop/web-0  Running, 1/1 ready',
-      'runs-on Node n1  not in the bundle',
+      'runs-on Node n1  its kind was not collected',
       'claims PersistentVolumeClaim shop/data  Bound',
       'bound-to PersistentVolume pvc-1  Bound',
       'backed-by Volume pvc-1  ! attached, degraded',
@@ -108,7 +108,7 @@ describe('storage', () => {
 
   it('shows a process that an instance manager runs although it has no object', async () => {
     const lines = await tree([engine, manager], 'lhim/im-1', { options: ['--depth', '1'] });
-    expect(lines).toContain('runs Engine pvc-9-e-0  not in the bundle');
+    expect(lines).toContain('runs Engine pvc-9-e-0  in no list of the bundle');
     expect(lines).toContain('runs Engine pvc-1-e-0  running');
   });
 
@@ -163,7 +163,7 @@ describe('virtual machines', () => {
     expect(lines).toContain('has-instance VirtualMachineInstance shop/vm1  ! Running, paused');
     expect(lines).toContain('runs-in Pod shop/virt-launcher-vm1  Running');
     expect(lines).toContain('migrated-by VirtualMachineInstanceMigration shop/m1  ! Failed');
-    expect(lines).toContain('moves-to Node n2  not in the bundle');
+    expect(lines).toContain('moves-to Node n2  its kind was not collected');
     expect(lines).toContain('filled-by DataVolume shop/data  Succeeded');
   });
 });
@@ -322,7 +322,7 @@ describe('one link each', () => {
         subsets: [{ notReadyAddresses: [{ ip: '10.52.0.7', targetRef: { kind: 'Pod', name: 'web-0' } }] }],
       }),
       'svc/hook',
-      'selects Pod shop/web-0  not in the bundle',
+      'selects Pod shop/web-0  its kind was not collected',
     ],
     [
       'a chart has the job that installs it',
@@ -374,7 +374,7 @@ it('things of one machine set, one plan or one Longhorn node are not connected b
   const machine = (name: string): TestObject =>
     object('cluster.x-k8s.io/v1beta1', 'Machine', `fleet-default/${name}`, { metadata: { ownerReferences: [owner] } });
   const lines = await tree([machine('m1'), machine('m2')], 'machine/m1');
-  expect(lines).toEqual(['Machine m1', 'owned-by MachineSet fleet-default/pool  not in the bundle']);
+  expect(lines).toEqual(['Machine m1', 'owned-by MachineSet fleet-default/pool  its kind was not collected']);
 });
 
 describe('links that only logs state', () => {
@@ -409,7 +409,7 @@ describe('links that only logs state', () => {
     };
     const lines = await tree([pod], 'pod/web-0', { files, options: ['--depth', '1'] });
     expect(lines).toContain(
-      'mounts PersistentVolume pvc-1  not in the bundle  (seen 2025-03-05 05:10:22 UTC; it may be unmounted since)',
+      'mounts PersistentVolume pvc-1  its kind was not collected  (seen 2025-03-05 05:10:22 UTC; it may be unmounted since)',
     );
   });
 
@@ -421,7 +421,7 @@ describe('links that only logs state', () => {
         'E0305 05:10:23.118211    1611 kubelet_volumes.go:245] orphaned pod found: /var/lib/kubelet/pods/11111111-1111-4222-8333-944455556666/volumes/kubernetes.io~csi/pvc-7/mount\n',
     };
     const lines = await tree([pod], id.slice(0, 12), { files, options: ['--depth', '1'] });
-    expect(lines[0]).toBe('Pod shop/gone  not in the bundle');
+    expect(lines[0]).toBe('Pod shop/gone  in no list of the bundle');
     expect(lines.at(-1)).toBe(`"${id.slice(0, 12)}" is its container id`);
   });
 });

@@ -30,14 +30,19 @@ export interface GraphThing {
   readonly state?: string;
   /** Whether that is not how it should be. */
   readonly isUnwell: boolean;
-  /** Whether the bundle holds its object; else it is only named by others. */
-  readonly isCollected: boolean;
+  readonly presence: Presence;
   /** The thing from which it was reached on the way from the root. */
   readonly reachedFrom?: string;
   /** Where its object stands. */
   readonly path?: string;
   readonly line?: number;
 }
+
+/**
+ * Whether the bundle holds the object of a thing that others name: `missing` from the lists of its kind, `not-collected` when there is no
+ * such list, `not-read` for kinds of which lists are not looked at and things that are no objects.
+ */
+export type Presence = 'collected' | 'missing' | 'not-collected' | 'not-read';
 
 /** An edge: `from` relation `to`. */
 export interface GraphLink {

@@ -34,7 +34,7 @@ export function overviewOf(bundle: string, topology: Topology, index: ThingIndex
     const thing = index.describe(key);
     // A node that is only named is one nevertheless: its list may be missing.
     if (thing.kind === 'Node') nodes.push(nodeOverview(thing, topology));
-    if (!thing.isCollected) continue;
+    if (thing.presence !== 'collected') continue;
     const alike = kinds.get(thing.kind);
     if (alike === undefined) kinds.set(thing.kind, [thing]);
     else alike.push(thing);

@@ -1,5 +1,5 @@
 import { mapAt, textAt } from '../bundle/kube-path.js';
-import type { GraphThing } from '../model/graph.js';
+import type { GraphThing, Presence } from '../model/graph.js';
 import { type KubeMap, type KubeObject, resourceOf } from '../model/kube-object.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import { conditionStatus, stateOfWords, type ThingState } from './states/state.js';
@@ -10,14 +10,18 @@ import type { Topology } from './topology.js';
 /** Things with what the bundle says of them. */
 export class ThingIndex {
   readonly #topology: Topology;
+  readonly #lists: ObjectIndex;
+  readonly #kinds: ReadonlySet<string>;
   readonly #objects: ReadonlyMap<ThingKey, KubeObject>;
   readonly #all: ReadonlySet<ThingKey>;
   readonly #disks: ReadonlyMap<ThingKey, KubeObject>;
 
   constructor(topology: Topology, objects: ObjectIndex, kinds: Iterable<string>) {
     this.#topology = topology;
+    this.#lists = objects;
+    this.#kinds = new Set(kinds);
     const known = new Map<ThingKey, KubeObject>();
-    for (const kind of kinds) {
+    for (const kind of this.#kinds) {
       for (const object of objects.list(kind)) if (isThing(object)) known.set(topology.names.keyOf(object), object);
     }
     this.#objects = known;
@@ -55,9 +59,15 @@ export class ThingIndex {
       ...(before === undefined ? {} : isPerNode ? { node: before } : { namespace: before }),
       ...(state === undefined ? {} : { state: state.text }),
       isUnwell: state?.isUnwell ?? false,
-      isCollected: statement !== undefined,
+      presence: statement === undefined ? this.#presenceOf(name) : 'collected',
       ...(statement === undefined ? {} : { path: statement.path, line: statement.line }),
     };
+  }
+
+  #presenceOf(name: string): Presence {
+    const kind = this.#topology.names.kindOf(name);
+    if (!this.#kinds.has(kind)) return 'not-read';
+    return this.#lists.isCollected(kind) ? 'missing' : 'not-collected';
   }
 }
 

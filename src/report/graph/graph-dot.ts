@@ -15,7 +15,7 @@ export function* graphDot(graph: ClusterGraph, language: ReportLanguage): Genera
     const style = [
       ...(thing.isUnwell ? ['color=red'] : []),
       ...(isRoot ? ['penwidth=2'] : []),
-      ...(thing.isCollected ? [] : ['style=dashed']),
+      ...(thing.presence === 'missing' ? ['style=dashed'] : []),
     ];
     yield `  ${names.get(thing.id)} [${[`label=${label(thing, messages)}`, ...style].join(', ')}];\n`;
   }

@@ -1,10 +1,10 @@
-import type { AliasSort, GraphNote, LinkDoubt } from '../../model/graph.js';
+import type { AliasSort, GraphNote, LinkDoubt, Presence } from '../../model/graph.js';
 import { formatCount, formatTime } from '../quantities.js';
 import type { ReportLanguage } from '../reporter.js';
 
 /** The sentences around a graph. Kinds, relations and states are terms and stay as they are. */
 export interface GraphMessages {
-  readonly notCollected: string;
+  readonly presence: Readonly<Record<Presence, string>>;
   readonly above: string;
   readonly below: string;
   more(relation: string, count: number, kind: string): string;
@@ -43,7 +43,12 @@ const DOUBTS: Readonly<Record<ReportLanguage, Readonly<Record<LinkDoubt, string>
 };
 
 const en: GraphMessages = {
-  notCollected: 'not in the bundle',
+  presence: {
+    collected: '',
+    missing: 'in no list of the bundle',
+    'not-collected': 'its kind was not collected',
+    'not-read': '',
+  },
   above: 'above',
   below: 'below',
   more: (relation, count, kind) => `${relation} ${formatCount(count)} more ${kind}`,
@@ -79,7 +84,7 @@ const en: GraphMessages = {
 };
 
 const zh: GraphMessages = {
-  notCollected: '包中没有',
+  presence: { collected: '', missing: '包内列表中没有', 'not-collected': '未收集该类型', 'not-read': '' },
   above: '见上文',
   below: '见下文',
   more: (relation, count, kind) => `${relation} 另有 ${formatCount(count)} 个 ${kind}`,

@@ -24,8 +24,7 @@ export function nameWord({ namespace, node, name }: GraphThing): string {
   return visibleText(before === undefined ? name : `${before}/${name}`);
 }
 
-/** How it is; of what the bundle does not hold, that it does not. */
-export function stateWord({ state, isCollected }: GraphThing, { notCollected }: GraphMessages): string {
-  if (state !== undefined) return visibleText(state);
-  return isCollected ? '' : notCollected;
+/** How it is; of what the bundle does not hold, why not. */
+export function stateWord({ state, presence }: GraphThing, messages: GraphMessages): string {
+  return state === undefined ? messages.presence[presence] : visibleText(state);
 }
