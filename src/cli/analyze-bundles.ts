@@ -4,15 +4,17 @@ import type { Report } from '../model/report.js';
 import { analyze } from '../pipeline/analyze.js';
 import type { AnalyzeOptions } from '../pipeline/analyze-options.js';
 import { type FormatName, formatForExtension, formatNames, loadReporter } from '../report/index.js';
-import type { AnalyzeFlags, LimitFlags } from './analyze-flags.js';
+import type { AnalyzeFlags } from './analyze-flags.js';
 import { wantsColor } from './color.js';
 import { type Destination, openOutputFile, standardOutput } from './destination.js';
 import { tellFailure } from './failure.js';
 import { untilInterrupted } from './interruption.js';
+import { limitsOf } from './limit-options.js';
 import { createProgressLine } from './progress.js';
 import { ReportSequence } from './report-sequence.js';
 import { ruleSelection } from './rule-options.js';
 import { type RunStatus, reportStatus, worseStatus } from './run-status.js';
+import { checkStandardInput } from './standard-input.js';
 import { ClosedPipe, type Terminal } from './terminal.js';
 import { timeBounds } from './time-options.js';
 import { warningLines } from './warning-lines.js';
@@ -117,14 +119,7 @@ function checkFlags(bundles: readonly string[], flags: AnalyzeFlags, terminal: T
       '--redact is not available yet; the report cites log lines as they stand in the bundle, so read it before you share it',
     );
   }
-  const fromStdin = bundles.filter((bundle) => bundle === '-').length;
-  if (fromStdin > 1) throw new BundlescopeError('usage', '- is given twice, but standard input can be read only once');
-  if (fromStdin === 1 && terminal.stdinIsTerminal) {
-    throw new BundlescopeError(
-      'usage',
-      '- reads a bundle from standard input, which is a terminal; redirect a file or pipe to it',
-    );
-  }
+  checkStandardInput(bundles, terminal);
 }
 
 /** A file without extension (`/dev/stdout`) gets the default; an extension that says nothing is rather a mistake. */
@@ -147,18 +142,6 @@ function analyzeOptions(flags: AnalyzeFlags, terminal: Terminal): AnalyzeOptions
     language: flags.lang,
     signal: terminal.signal,
     ...timeBounds(flags, 'log line could be evidence'),
-    limits: readLimits(flags),
-  };
-}
-
-/** The bounds that the options set; what they leave out keeps its default. */
-export function readLimits(flags: LimitFlags): NonNullable<AnalyzeOptions['limits']> {
-  const { maxEntries, maxDepth, maxBytes, maxRatio, maxObjectBytes } = flags;
-  return {
-    ...(maxEntries === undefined ? {} : { maxEntries }),
-    ...(maxDepth === undefined ? {} : { maxDepth }),
-    ...(maxBytes === undefined ? {} : { maxBytes }),
-    ...(maxRatio === undefined ? {} : { maxRatio }),
-    ...(maxObjectBytes === undefined ? {} : { maxObjectBytes }),
+    limits: limitsOf(flags),
   };
 }

@@ -1,5 +1,6 @@
 import type { Confidence } from '../model/report.js';
 import type { FormatName, ReportLanguage } from '../report/index.js';
+import type { LimitFlags } from './limit-options.js';
 import type { RuleFlags } from './rule-options.js';
 import type { FailOn } from './run-status.js';
 import type { TimeFlags } from './time-options.js';
@@ -14,15 +15,4 @@ export interface AnalyzeFlags extends RuleFlags, TimeFlags, LimitFlags {
   readonly showBenign?: boolean;
   readonly quiet?: boolean;
   readonly redact?: boolean;
-}
-
-/** Bounds on what is read, as Commander gives them. */
-export interface LimitFlags {
-  readonly maxEntries?: number;
-  readonly maxDepth?: number;
-  /** Bytes. */
-  readonly maxBytes?: number;
-  readonly maxRatio?: number;
-  /** Bytes. */
-  readonly maxObjectBytes?: number;
 }

@@ -4,6 +4,7 @@ import { packageVersion } from '../pipeline/package-version.js';
 import { addAnalyzeCommand } from './analyze.js';
 import type { CommandContext } from './command-context.js';
 import { tellFailure } from './failure.js';
+import { addGraphCommand } from './graph.js';
 import { addRulesCommand } from './rules.js';
 import type { RunStatus } from './run-status.js';
 import type { Terminal } from './terminal.js';
@@ -69,6 +70,7 @@ function createProgram(context: CommandContext, help: { out: string; err: string
     });
   addAnalyzeCommand(program, context);
   addTimelineCommand(program, context);
+  addGraphCommand(program, context);
   addRulesCommand(program, context);
   return program;
 }

@@ -2,10 +2,11 @@ import { BundlescopeError, ExitStatus, WARNINGS } from '../errors/index.js';
 import type { Timeline } from '../model/timeline.js';
 import { buildTimeline, type TimelineOptions } from '../pipeline/build-timeline.js';
 import { loadTimelineReporter } from '../report/timeline/index.js';
-import { chooseFormat, readLimits } from './analyze-bundles.js';
+import { chooseFormat } from './analyze-bundles.js';
 import { wantsColor } from './color.js';
 import { openOutputFile, standardOutput } from './destination.js';
 import { untilInterrupted } from './interruption.js';
+import { limitsOf } from './limit-options.js';
 import { createProgressLine } from './progress.js';
 import { ruleSelection } from './rule-options.js';
 import type { RunStatus } from './run-status.js';
@@ -44,7 +45,7 @@ export async function tellTimeline(
     language: flags.lang,
     signal: terminal.signal,
     ...timeBounds(flags, 'entry could lie between them'),
-    limits: readLimits(flags),
+    limits: limitsOf(flags),
     ...(entity === undefined ? {} : { entity }),
     ...(limit === 'all' ? {} : { limit }),
   };

@@ -1,5 +1,5 @@
 import type { FormatName, ReportLanguage } from '../report/index.js';
-import type { LimitFlags } from './analyze-flags.js';
+import type { LimitFlags } from './limit-options.js';
 import type { RuleFlags } from './rule-options.js';
 import type { TimeFlags } from './time-options.js';
 

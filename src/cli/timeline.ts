@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatNames } from '../report/index.js';
-import { addLimitOptions } from './analyze.js';
 import { parseCount } from './argument-parsers.js';
 import type { CommandContext } from './command-context.js';
+import { addLimitOptions } from './limit-options.js';
 import { addRuleFilterOptions, addRuleSourceOptions } from './rule-options.js';
 import { addTimeOptions } from './time-options.js';
 import type { TimelineFlags } from './timeline-flags.js';

@@ -1,6 +1,6 @@
 import type { Confidence } from '../model/report.js';
+import { type ThingKey, thingKey } from '../topology/thing.js';
 import type { Draft } from './draft.js';
-import { type ThingKey, thingKey } from './topology.js';
 
 const LEVELS: readonly Confidence[] = ['low', 'medium', 'high'];
 

@@ -1,8 +1,8 @@
 import type { CausalLink } from '../rules/causal-link.js';
+import type { Topology } from '../topology/topology.js';
 import { leadOf, type NodeClocks } from './clocks.js';
 import type { Draft } from './draft.js';
 import { RelatedFindings } from './related-findings.js';
-import type { Topology } from './topology.js';
 
 /** What speaks for one finding having caused another. */
 export interface CausalEdge {

@@ -1,6 +1,8 @@
 import type { Confidence, Diagnosis, Finding, RootCause, TimelineItem } from '../model/report.js';
+import { compareTexts } from '../model/text-order.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import type { Match } from '../rules/evaluate-rule.js';
+import { Topology } from '../topology/topology.js';
 import { absorb } from './absorb.js';
 import { CausalGraph } from './causal-graph.js';
 import { type NodeClocks, UNKNOWN_CLOCKS } from './clocks.js';
@@ -8,9 +10,8 @@ import { type Draft, draftOf } from './draft.js';
 import { assignIds, type FindingContext, titleOf, toFinding } from './findings.js';
 import { foldGeneral } from './fold.js';
 import { Likelihood } from './likelihood.js';
-import { compareTexts, findOrigins } from './rank.js';
+import { findOrigins } from './rank.js';
 import { summaryOf, whyOf } from './summary.js';
-import { Topology } from './topology.js';
 import { type Judgement, type LogGap, UnexplainedCauses } from './unexplained.js';
 
 /** Longest list of chains per root. */
@@ -40,7 +41,7 @@ export function diagnose(
   context: DiagnosisContext,
 ): DiagnosisResult {
   const { entities, language, clocks = UNKNOWN_CLOCKS } = context;
-  const topology = new Topology(objects);
+  const topology = new Topology(objects, entities);
   const matches = judgements.flatMap(({ outcome }): readonly Match[] =>
     outcome.kind === 'decided' ? outcome.matches : [],
   );

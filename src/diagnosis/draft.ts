@@ -4,9 +4,9 @@ import type { EntityTable } from '../rules/entity-table.js';
 import type { Match } from '../rules/evaluate-rule.js';
 import { type Evidence, mergeSpan, type Row } from '../rules/row.js';
 import type { Rule } from '../rules/rule.js';
+import { type ThingKey, thingKey } from '../topology/thing.js';
 import type { Reading } from './clocks.js';
 import { type Footprint, footprintOf } from './footprint.js';
-import { type ThingKey, thingKey } from './topology.js';
 
 /** Citations a finding carries; its count stays exact. */
 const MAX_EVIDENCE = 16;

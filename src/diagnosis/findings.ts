@@ -1,12 +1,12 @@
 import type { Citation } from '../model/citation.js';
 import type { AbsorbedFinding, Entity, Finding, RemediationStep } from '../model/report.js';
+import { compareTexts } from '../model/text-order.js';
 import { formatInstant, type Instant } from '../model/time.js';
 import type { EntityTable } from '../rules/entity-table.js';
 import type { Rule } from '../rules/rule.js';
 import type { CausalGraph } from './causal-graph.js';
 import { completeCitation, type Draft } from './draft.js';
 import type { Likelihood } from './likelihood.js';
-import { compareTexts } from './rank.js';
 
 /** What findings are written with. */
 export interface FindingContext {

@@ -1,6 +1,6 @@
+import type { Topology } from '../topology/topology.js';
 import type { Draft } from './draft.js';
 import { RelatedFindings } from './related-findings.js';
-import type { Topology } from './topology.js';
 
 /** General findings further away than this are about something else than the special one. */
 const MAX_DISTANCE = 1;

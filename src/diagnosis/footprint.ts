@@ -1,4 +1,4 @@
-import { isHub, type ThingKey, thingKey } from './topology.js';
+import { isHub, type ThingKey, thingKey } from '../topology/thing.js';
 
 /** What a finding touches in the cluster, or several findings together. */
 export interface Footprint {

@@ -1,3 +1,4 @@
+import { compareTexts } from '../model/text-order.js';
 import type { CausalGraph } from './causal-graph.js';
 import type { Draft } from './draft.js';
 
@@ -67,9 +68,4 @@ function scoreOf(draft: Draft, graph: CausalGraph): number {
     ROLE[draft.rule.role] +
     (draft.rule.role === 'risk' && effects === 0 ? MERE_RISK : 0)
   );
-}
-
-/** Order by code units: the same on every machine. */
-export function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

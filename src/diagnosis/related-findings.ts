@@ -1,8 +1,8 @@
 import type { Reach } from '../rules/causal-link.js';
+import type { Topology } from '../topology/topology.js';
 import type { Draft } from './draft.js';
 import { type Footprint, joinFootprints } from './footprint.js';
 import { mayBeRelated, relatedness } from './relation.js';
-import type { Topology } from './topology.js';
 
 /** A finding and how closely it is related to the one it was looked up for. */
 export interface Related {

@@ -1,7 +1,7 @@
 import type { Reach } from '../rules/causal-link.js';
+import type { Topology } from '../topology/topology.js';
 import type { Draft } from './draft.js';
 import { type Footprint, intersect } from './footprint.js';
-import type { Topology } from './topology.js';
 
 /** Steps between findings that have only their node in common. */
 const ON_ONE_NODE = 3;

@@ -1,12 +1,13 @@
 import type { Confidence, PossibleCause, UnexplainedFinding } from '../model/report.js';
+import { compareTexts } from '../model/text-order.js';
 import type { Reach } from '../rules/causal-link.js';
 import type { Outcome } from '../rules/evaluate-rule.js';
 import type { Rule } from '../rules/rule.js';
+import { thingKey } from '../topology/thing.js';
+import type { Topology } from '../topology/topology.js';
 import { idsOf } from './causal-graph.js';
 import type { Draft } from './draft.js';
-import { compareTexts } from './rank.js';
 import { contradict, relatedness } from './relation.js';
-import { type Topology, thingKey } from './topology.js';
 
 /** A rule and what it said of the bundle. */
 export interface Judgement {

@@ -9,7 +9,6 @@ import {
   statesIdentity,
 } from '../bundle/index.js';
 import { COVERAGE_KINDS, Collection } from '../coverage/collection.js';
-import { TOPOLOGY_KINDS } from '../diagnosis/topology.js';
 import type { Warning, WarningSink } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
@@ -22,6 +21,7 @@ import type { LinePlan } from '../rules/line-plan.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
 import { CLOCK_KINDS } from '../timeline/clock-offsets.js';
+import { DIAGNOSIS_KINDS } from '../topology/link-families.js';
 import { UPGRADE_KINDS } from '../upgrade/upgrade-facts.js';
 import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
@@ -51,9 +51,14 @@ export interface BundleContent {
   readonly recognised: number;
 }
 
+const WHENEVER: TimeRange = { since: undefined, until: undefined };
+
+/** Kinds that the stages after the rules ask for. */
+const STAGE_KINDS: readonly string[] = [...DIAGNOSIS_KINDS, ...CLOCK_KINDS, ...UPGRADE_KINDS, ...COVERAGE_KINDS];
+
 /** What a command reads besides what rules ask for. */
 export interface ReadExtras {
-  /** Kinds of objects that are kept as well. */
+  /** Kinds of objects that are kept besides those that rules and the stages of a diagnosis ask for. */
   readonly kinds?: readonly string[];
   /**
    * Sees the logs on their way to the rules: gives back chunks with the same content. It is called for each log in the order of the
@@ -69,6 +74,15 @@ export type LogWatch = (
   objects: ObjectIndex,
 ) => AsyncIterable<Uint8Array>;
 
+/** How a bundle is read. */
+export interface ReadOptions extends ReadExtras {
+  /** Versions by product that are known from elsewhere. */
+  readonly knownProducts?: Readonly<Record<string, string>>;
+  readonly threads?: WorkerSetup;
+  /** Only lines in this time are gathered. */
+  readonly range?: TimeRange;
+}
+
 /** Reads the entries of a bundle once, front to back. */
 export async function readBundle(
   entries: AsyncIterable<Entry>,
@@ -76,13 +90,9 @@ export async function readBundle(
   rules: RuleSet,
   limits: ReadLimits,
   warn: WarningSink,
-  options: ReadExtras & {
-    readonly knownProducts?: Readonly<Record<string, string>>;
-    readonly threads?: WorkerSetup;
-    readonly range?: TimeRange;
-  } = {},
+  options: ReadOptions = {},
 ): Promise<BundleContent> {
-  const reader = new BundleReader(name, rules, limits, warn, options.threads, options);
+  const reader = new BundleReader(name, rules, limits, warn, options);
   try {
     for await (const entry of entries) await reader.read(entry);
     return await reader.finish(options.knownProducts ?? {});
@@ -90,8 +100,6 @@ export async function readBundle(
     await reader.stop();
   }
 }
-
-const WHENEVER: TimeRange = { since: undefined, until: undefined };
 
 class BundleReader {
   readonly #rules: RuleSet;
@@ -112,14 +120,8 @@ class BundleReader {
   readonly #stats = { entries: 0, bytes: 0, objects: 0 };
   #recognised = 0;
 
-  constructor(
-    name: string,
-    rules: RuleSet,
-    limits: ReadLimits,
-    warn: WarningSink,
-    threads: WorkerSetup | undefined,
-    { kinds = [], watch, range = WHENEVER }: ReadExtras & { readonly range?: TimeRange },
-  ) {
+  constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, options: ReadOptions) {
+    const { threads, kinds, watch, range = WHENEVER } = options;
     this.#rules = rules;
     this.#limits = limits;
     this.#warn = warn;
@@ -132,7 +134,7 @@ class BundleReader {
     const matchers = new MatcherSet(this.#plan.literals, ScanModule.load());
     const inline = new InlineScanner(this.#plan, matchers, warnOfScan, range);
     this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warnOfScan);
-    this.#wanted = new Set([...wantedKinds(rules), ...kinds]);
+    this.#wanted = wantedKinds(rules, kinds);
     this.#watch = watch;
   }
 
@@ -286,15 +288,9 @@ async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text, 'utf8');
 }
 
-/** Kinds that are read: those that rules and the other stages ask for. */
-export function wantedKinds(rules: RuleSet): ReadonlySet<string> {
-  const kinds = new Set<string>([
-    ...IDENTITY_KINDS,
-    ...TOPOLOGY_KINDS,
-    ...CLOCK_KINDS,
-    ...UPGRADE_KINDS,
-    ...COVERAGE_KINDS,
-  ]);
+/** Kinds that are read: those that rules and the stages of a diagnosis ask for, and others. */
+export function wantedKinds(rules: RuleSet, others: readonly string[] = []): ReadonlySet<string> {
+  const kinds = new Set<string>([...IDENTITY_KINDS, ...STAGE_KINDS, ...others]);
   for (const { signals } of rules.rules) {
     for (const { signal } of signals) {
       if (signal.kind === 'object') kinds.add(signal.resource);

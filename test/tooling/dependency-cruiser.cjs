@@ -31,12 +31,16 @@ const MAY_IMPORT = {
     folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs'],
     why: 'A rule is a query over facts; what its findings explain is the diagnosis.',
   },
-  timeline: {
+  topology: {
     folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules'],
+    why: 'What belongs to what is read from objects and named as rules name it; what a finding makes of it comes later.',
+  },
+  timeline: {
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'topology'],
     why: 'When things happened is read from facts alone; the diagnosis may ask it how far clocks are wrong, not the other way round.',
   },
   diagnosis: {
-    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'timeline'],
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'topology', 'timeline'],
     why: 'The diagnosis orders findings and does not know how a report shows them.',
   },
   coverage: {
@@ -61,6 +65,7 @@ const MAY_IMPORT = {
       'objects',
       'logs',
       'rules',
+      'topology',
       'timeline',
       'coverage',
       'diagnosis',
@@ -78,6 +83,7 @@ const MAY_IMPORT = {
       'objects',
       'logs',
       'rules',
+      'topology',
       'timeline',
       'coverage',
       'diagnosis',
