@@ -9,6 +9,7 @@ import { wantsColor } from './color.js';
 import { type Destination, openOutputFile, standardOutput } from './destination.js';
 import { tellFailure } from './failure.js';
 import { untilInterrupted } from './interruption.js';
+import { limitsOf } from './limit-options.js';
 import { createProgressLine } from './progress.js';
 import { ReportSequence } from './report-sequence.js';
 import { ruleSelection } from './rule-options.js';
@@ -144,7 +145,6 @@ function chooseFormat({ format, output }: AnalyzeFlags): FormatName {
 }
 
 function analyzeOptions(flags: AnalyzeFlags, terminal: Terminal): AnalyzeOptions {
-  const { maxEntries, maxDepth, maxBytes, maxRatio, maxObjectBytes } = flags;
   return {
     rules: ruleSelection(flags),
     minConfidence: flags.minConfidence,
@@ -152,12 +152,6 @@ function analyzeOptions(flags: AnalyzeFlags, terminal: Terminal): AnalyzeOptions
     signal: terminal.signal,
     ...(flags.since === undefined ? {} : { since: flags.since }),
     ...(flags.until === undefined ? {} : { until: flags.until }),
-    limits: {
-      ...(maxEntries === undefined ? {} : { maxEntries }),
-      ...(maxDepth === undefined ? {} : { maxDepth }),
-      ...(maxBytes === undefined ? {} : { maxBytes }),
-      ...(maxRatio === undefined ? {} : { maxRatio }),
-      ...(maxObjectBytes === undefined ? {} : { maxObjectBytes }),
-    },
+    limits: limitsOf(flags),
   };
 }

@@ -1,10 +1,11 @@
 import type { Confidence } from '../model/report.js';
 import type { FormatName, ReportLanguage } from '../report/index.js';
+import type { LimitFlags } from './limit-options.js';
 import type { RuleFlags } from './rule-options.js';
 import type { FailOn } from './run-status.js';
 
 /** Options of `analyze`, as Commander gives them. */
-export interface AnalyzeFlags extends RuleFlags {
+export interface AnalyzeFlags extends RuleFlags, LimitFlags {
   readonly format?: FormatName;
   readonly output?: string;
   readonly minConfidence: Confidence;
@@ -13,13 +14,6 @@ export interface AnalyzeFlags extends RuleFlags {
   /** RFC 3339. */
   readonly since?: string;
   readonly until?: string;
-  readonly maxEntries?: number;
-  readonly maxDepth?: number;
-  /** Bytes. */
-  readonly maxBytes?: number;
-  readonly maxRatio?: number;
-  /** Bytes. */
-  readonly maxObjectBytes?: number;
   readonly quiet?: boolean;
   readonly redact?: boolean;
 }

@@ -1,13 +1,11 @@
 import { type Command, Option } from 'commander';
-import { DEFAULT_LIMITS } from '../archive/limits.js';
 import { formatNames } from '../report/index.js';
 import type { AnalyzeFlags } from './analyze-flags.js';
-import { parseCount, parseEnd, parseSize, parseStart } from './argument-parsers.js';
+import { parseEnd, parseStart } from './argument-parsers.js';
 import type { CommandContext } from './command-context.js';
+import { addLimitOptions } from './limit-options.js';
 import { addRuleFilterOptions, addRuleSourceOptions } from './rule-options.js';
 import { FAIL_ON } from './run-status.js';
-
-const GIB = 2 ** 30;
 
 const epilogue = `
 A bundle is a .zip .tar .tar.gz .tgz .tar.xz .txz, a directory,
@@ -69,18 +67,4 @@ function addAnalysisOptions(command: Command): void {
     )
     .option('--since <time>', 'only log lines from this time on are evidence: RFC 3339, or a date in UTC', parseStart)
     .option('--until <time>', 'only log lines up to this time, or to the end of this date', parseEnd);
-}
-
-function addLimitOptions(command: Command): void {
-  const { maxEntries, maxDepth, maxBytes, maxRatio } = DEFAULT_LIMITS;
-  command
-    .option('--max-entries <n>', `entries of all archives together (default: ${maxEntries})`, parseCount)
-    .option(
-      '--max-depth <n>',
-      `archives inside archives; 1 opens only the outermost (default: ${maxDepth})`,
-      parseCount,
-    )
-    .option('--max-bytes <size>', `bytes after decompression, such as 10GB (default: ${maxBytes / GIB}GiB)`, parseSize)
-    .option('--max-ratio <n>', `expanded bytes per compressed byte (default: ${maxRatio})`, parseCount)
-    .option('--max-object-bytes <size>', 'largest file of API objects that is read (default: 256MiB)', parseSize);
 }

@@ -35,7 +35,11 @@ export async function analyzeEntries(
   return reportOn(await gatherEntries(entries, name, rules, options), options, started);
 }
 
-function reportOn(
+/**
+ * Evaluates the rules on a bundle that was read, and diagnoses.
+ * @param started of the analysis, as `performance.now()` gave it
+ */
+export function reportOn(
   { name, rules, content, facts, warnings }: GatheredBundle,
   options: AnalyzeOptions,
   started: number,

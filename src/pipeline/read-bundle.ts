@@ -6,6 +6,7 @@ import {
   type EntryRole,
   type FileRole,
   IDENTITY_KINDS,
+  type ObjectListRole,
   statesIdentity,
 } from '../bundle/index.js';
 import { TOPOLOGY_KINDS } from '../diagnosis/topology.js';
@@ -13,6 +14,7 @@ import type { WarningSink } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
 import type { Entry } from '../model/entry.js';
+import { resourceOf } from '../model/kube-object.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import { ObjectIndex } from '../objects/object-index.js';
 import { readObjects } from '../objects/read-objects.js';
@@ -22,6 +24,7 @@ import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
 import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
 import { LogStream } from './log-stream.js';
+import type { ObjectObserver } from './object-observer.js';
 import { ParallelScanner, type WorkerSetup } from './parallel-scanner.js';
 import { InlineScanner, type StreamScanner } from './stream-scanner.js';
 
@@ -44,6 +47,14 @@ export interface BundleContent {
   readonly recognised: number;
 }
 
+/** What a reading may have besides. */
+export interface ReadExtras {
+  /** Versions by product that are known from elsewhere. */
+  readonly knownProducts?: Readonly<Record<string, string>>;
+  readonly threads?: WorkerSetup;
+  readonly observer?: ObjectObserver;
+}
+
 /** Reads the entries of a bundle once, front to back. */
 export async function readBundle(
   entries: AsyncIterable<Entry>,
@@ -51,12 +62,12 @@ export async function readBundle(
   rules: RuleSet,
   limits: ReadLimits,
   warn: WarningSink,
-  options: { readonly knownProducts?: Readonly<Record<string, string>>; readonly threads?: WorkerSetup } = {},
+  extras: ReadExtras = {},
 ): Promise<BundleContent> {
-  const reader = new BundleReader(name, rules, limits, warn, options.threads);
+  const reader = new BundleReader(name, rules, limits, warn, extras);
   try {
     for await (const entry of entries) await reader.read(entry);
-    return await reader.finish(options.knownProducts ?? {});
+    return await reader.finish(extras.knownProducts ?? {});
   } finally {
     await reader.stop();
   }
@@ -71,13 +82,14 @@ class BundleReader {
   readonly #plan: LinePlan;
   readonly #scanner: StreamScanner;
   readonly #wanted: ReadonlySet<string>;
+  readonly #observer: ObjectObserver | undefined;
   readonly #objects = new ObjectIndex();
   readonly #streams: LogStream[] = [];
   readonly #files = new Map<string, string[]>();
   readonly #stats = { entries: 0, bytes: 0, objects: 0 };
   #recognised = 0;
 
-  constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, threads: WorkerSetup | undefined) {
+  constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, extras: ReadExtras) {
     this.#rules = rules;
     this.#limits = limits;
     this.#warn = warn;
@@ -85,8 +97,10 @@ class BundleReader {
     this.#identity = new BundleIdentityBuilder(name, warn);
     this.#plan = new LinePlan(rules.rules, warn);
     const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warn);
-    this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warn);
+    this.#scanner =
+      extras.threads === undefined ? inline : new ParallelScanner(inline, this.#plan, extras.threads, warn);
     this.#wanted = wantedKinds(rules);
+    this.#observer = extras.observer;
   }
 
   async read(entry: Entry): Promise<void> {
@@ -102,7 +116,7 @@ class BundleReader {
         return this.#readLog(entry, role.stream);
       case 'objects':
         this.#recognised++;
-        return this.#readObjects(entry, role.resource);
+        return this.#readObjects(entry, role);
       case 'file':
         return this.#readFile(entry, role);
       default:
@@ -165,15 +179,16 @@ class BundleReader {
     await this.#scanner.scan(stream, chunks, size);
   }
 
-  async #readObjects(entry: Entry, resource: string | undefined): Promise<void> {
-    if (resource !== undefined && !this.#wanted.has(resource)) return;
+  async #readObjects(entry: Entry, { resource, namespace }: ObjectListRole): Promise<void> {
+    const isAskedFor = (kind: string): boolean => this.#wanted.has(kind) || this.#observer?.kinds.has(kind) === true;
+    if (resource !== undefined && !isAskedFor(resource)) return;
     const text = await this.#readText(entry);
     if (text === undefined) return;
     let damaged = false;
     const file = readObjects(text, {
       path: entry.path,
       ...(resource === undefined ? {} : { resource }),
-      wants: (kind) => this.#wanted.has(kind),
+      wants: isAskedFor,
       warn: (warning) => {
         damaged = true;
         this.#warn(warning);
@@ -181,8 +196,18 @@ class BundleReader {
     });
     // Collectors write the error of the API server, or nothing, in place of a list: that is no list without items.
     const isList = file.count > 0 || (!damaged && text.trim() !== '');
-    if (isList) for (const kind of file.listed) this.#objects.markCollected(kind, entry.path);
-    for (const object of file.objects) this.#objects.add(object);
+    const listed = isList ? file.listed : [];
+    for (const kind of listed) this.#objects.markCollected(kind, entry.path);
+    for (const object of file.objects) {
+      if (this.#wanted.has(resourceOf(object.kind, object.group))) this.#objects.add(object);
+    }
+    this.#observer?.addFile({
+      path: entry.path,
+      ...(namespace === undefined ? {} : { namespace }),
+      listed,
+      complete: file.complete,
+      objects: file.objects,
+    });
     this.#stats.objects += file.count;
   }
 
