@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../src/cli/program.js';
 import type { Comparison } from '../src/index.js';
@@ -42,8 +45,18 @@ async function diff(old: BundleFiles, current: BundleFiles, ...options: string[]
   return { status, out: out(), err: err() };
 }
 
+const schema: unknown = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../docs/comparison.schema.json', import.meta.url)), 'utf8'),
+);
+if (typeof schema !== 'object' || schema === null) throw new TypeError('comparison.schema.json is no schema');
+const isComparison = new Ajv2020({ strict: false, validateFormats: false }).compile<Comparison>(schema);
+
+/** The JSON of a comparison, checked against the published schema. */
 async function compared(old: BundleFiles, current: BundleFiles, ...options: string[]): Promise<Comparison> {
-  return JSON.parse((await diff(old, current, '--format', 'json', ...options)).out);
+  const comparison: unknown = JSON.parse((await diff(old, current, '--format', 'json', ...options)).out);
+  if (!isComparison(comparison))
+    throw new Error(`not of the schema: ${JSON.stringify(isComparison.errors?.slice(0, 3))}`);
+  return comparison;
 }
 
 describe('a bundle compared with itself', () => {
@@ -296,7 +309,7 @@ describe('an object that only one bundle has', () => {
   it('is gone with its namespace, told once', async () => {
     const gone = without(withoutFiles(healthy, 'yamls/namespaced/prod/'), NAMESPACES, 'prod');
     const { out } = await diff(healthy, gone);
-    expect(out).toMatch(/Namespace prod, with \d+ objects in it/);
+    expect(out).toMatch(/Namespace prod, with \d+ dependent objects/);
     expect(out).not.toContain('prod/web-01');
     expect(out).not.toContain('NOT COMPARED');
   });

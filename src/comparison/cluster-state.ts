@@ -5,6 +5,7 @@ import { referenceOf } from '../objects/object-index.js';
 import type { ObjectObserver, ObservedFile } from '../pipeline/object-observer.js';
 import { beingDeleted, comparedKind } from './compared-kinds.js';
 import type { Fact } from './fact.js';
+import { ownerFamily } from './family.js';
 import { OwnTexts } from './own-texts.js';
 
 /** What is kept of an object. */
@@ -18,6 +19,8 @@ export interface ObjectState {
   readonly facts: readonly Fact[];
   /** What makes such objects; set for kinds whose objects have names of chance. */
   readonly family?: string;
+  /** Whom it belongs to: its family, else its owner. */
+  readonly owner?: string;
 }
 
 /** A list of objects of one kind. */
@@ -138,6 +141,7 @@ export class ClusterStateBuilder implements ObjectObserver {
     const made = textAt(content, 'metadata', 'creationTimestamp');
     const all = [...facts, beingDeleted].flatMap((read) => read(content));
     const familyName = family?.(content);
+    const owner = familyName ?? ownerFamily(content);
     if (remade !== true && uid !== '') all.push(identityFact(uid, made));
     return {
       namespace: own(namespace),
@@ -147,6 +151,7 @@ export class ClusterStateBuilder implements ObjectObserver {
       line,
       facts: all.map((fact) => this.#texts.ownFact(fact)),
       ...(familyName === undefined ? {} : { family: own(familyName) }),
+      ...(owner === undefined ? {} : { owner: own(owner) }),
     };
   }
 }

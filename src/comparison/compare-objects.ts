@@ -122,12 +122,12 @@ function effectOf(
   return (['state', 'version', 'setting'] as const).find((topic) => topics.has(topic)) ?? 'state';
 }
 
-function nameOf(resource: string, { namespace, name, family }: ObjectState) {
+function nameOf(resource: string, { namespace, name, owner }: ObjectState) {
   return {
     resource,
     ...(namespace === '' ? {} : { namespace }),
     name,
-    ...(family === undefined ? {} : { owner: family }),
+    ...(owner === undefined ? {} : { owner }),
   };
 }
 

@@ -5,11 +5,12 @@ import { nodeKinds, resourceKinds, workloadKinds } from './kinds/kubernetes.js';
 import { longhornKinds } from './kinds/longhorn.js';
 import { rancherKinds } from './kinds/rancher.js';
 import { settingKinds } from './kinds/settings.js';
-import { virtualizationKinds } from './kinds/virtualization.js';
+import { upgradeKinds, virtualizationKinds } from './kinds/virtualization.js';
 
 /** The kinds that are compared when none are asked for, the weightiest first. */
 export const COMPARED_KINDS: ComparedKinds = {
   ...nodeKinds,
+  ...upgradeKinds,
   ...longhornKinds,
   ...virtualizationKinds,
   ...workloadKinds,

@@ -1,6 +1,6 @@
 import { mapAt, mapsAt, textAt } from '../bundle/kube-path.js';
 import type { KubeMap, KubeValue } from '../model/kube-object.js';
-import { type Fact, type FactReader, Health, LONGEST_VALUE } from './fact.js';
+import { cutDetail, type Fact, type FactReader, Health } from './fact.js';
 
 /** Types that tell of trouble when they are True, whatever the kind. */
 const TROUBLE_WHEN_TRUE =
@@ -75,8 +75,6 @@ function healthOfCondition(
 
 /** The reason and the message, cut. */
 export function detailOf(condition: KubeMap): string {
-  return [textAt(condition, 'reason'), textAt(condition, 'message')]
-    .filter((part) => part !== undefined)
-    .join(': ')
-    .slice(0, LONGEST_VALUE);
+  const parts = [textAt(condition, 'reason'), textAt(condition, 'message')];
+  return cutDetail(parts.filter((part) => part !== undefined).join(': '));
 }

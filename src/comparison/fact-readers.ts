@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mapAt, mapsAt, textAt, valueAt } from '../bundle/kube-path.js';
 import type { Topic } from '../model/comparison.js';
 import type { KubeMap, KubeValue } from '../model/kube-object.js';
-import { type Fact, type FactReader, Health, LONGEST_VALUE, scalarText } from './fact.js';
+import { cutDetail, type Fact, type FactReader, Health, scalarText } from './fact.js';
 
 interface FieldOptions {
   /** Default: the last part of the path. */
@@ -48,7 +48,7 @@ export function presence(path: string, label: string, health: Health): FactReade
   return (content) => {
     const text = scalarText(valueAt(content, ...keys));
     if (text === undefined) return [];
-    return [{ field: path, label, value: 'yes', detail: text.slice(0, LONGEST_VALUE), topic: 'state', health }];
+    return [{ field: path, label, value: 'yes', detail: cutDetail(text), topic: 'state', health }];
   };
 }
 

@@ -44,8 +44,13 @@ export interface ComparedKind {
 /** Kinds (`Kind` or `Kind.group`), the weightiest first. */
 export type ComparedKinds = Readonly<Record<string, ComparedKind>>;
 
-/** Longest text of a value or detail that is kept, in UTF-16 code units. */
-export const LONGEST_VALUE = 200;
+/** Longest detail that is kept, in UTF-16 code units. */
+const LONGEST_VALUE = 200;
+
+/** A text that is shown beside a value, cut. */
+export function cutDetail(text: string): string {
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+}
 
 /** A scalar as text; undefined for nothing, `""`, lists and maps. */
 export function scalarText(value: KubeValue | undefined): string | undefined {

@@ -50,7 +50,7 @@ export interface ObjectChange {
   readonly effect: ChangeEffect;
   /** Name of the object in its place. */
   readonly replacedBy?: string;
-  /** Who makes such objects, e.g. `Deployment rancher`. */
+  /** Who makes such objects, or whom this one belongs to, e.g. `Deployment rancher`. */
   readonly owner?: string;
   /** Of an object that came or went: what is wrong with it. */
   readonly fields: readonly FieldChange[];

@@ -2,6 +2,7 @@ import { parse, stringify } from 'yaml';
 import { isJsonObject, type JsonObject, mergePatch } from '../../samples/generator/json-object.js';
 import { plainEntries } from '../../samples/generator/sample-packing.js';
 import { sampleNamed } from './sample-bundle.js';
+import { writeZip } from './zip-writer.js';
 
 /** The files of a bundle: path and text. */
 export type BundleFiles = Readonly<Record<string, string>>;
@@ -65,4 +66,19 @@ function objectOf(value: unknown): JsonObject {
 function nameOf({ metadata }: JsonObject): string {
   const name = isJsonObject(metadata) ? metadata['name'] : undefined;
   return typeof name === 'string' ? name : '';
+}
+
+/**
+ * A bundle of the healthy sample's cluster as it was before an incident on a cluster of other node names.
+ * @param from what the healthy sample's nodes begin with, and `to` those of the incident
+ */
+export async function healthyWithNodes(from: string, to: string, logBytes: number): Promise<Buffer> {
+  const items: { name: string; content: string }[] = [];
+  for (const { path, content } of plainEntries(sampleNamed('healthy'), logBytes)) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of content()) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString('utf8');
+    items.push({ name: path.replaceAll(from, to), content: text.replaceAll(from, to) });
+  }
+  return writeZip(items);
 }

@@ -1,7 +1,7 @@
 import { mapAt, mapsAt, textAt } from '../../bundle/kube-path.js';
 import type { KubeMap } from '../../model/kube-object.js';
 import { conditions } from '../conditions.js';
-import { type Fact, type FactReader, Health, LONGEST_VALUE, scalarText } from '../fact.js';
+import { cutDetail, type Fact, type FactReader, Health, scalarText } from '../fact.js';
 import { healthOfRatio, images } from '../fact-readers.js';
 import { ownerKind } from '../family.js';
 
@@ -47,7 +47,7 @@ function phaseFact(content: KubeMap, phase: string | undefined): readonly Fact[]
       label: 'phase',
       value: phase,
       topic: 'state',
-      ...(detail === '' ? {} : { detail: detail.slice(0, LONGEST_VALUE) }),
+      ...(detail === '' ? {} : { detail: cutDetail(detail) }),
       ...(health === undefined ? {} : { health }),
     },
   ];
@@ -83,7 +83,7 @@ function waitingContainers(content: KubeMap): readonly Fact[] {
           value: reason,
           topic: 'state',
           health: STARTING.has(reason) ? Health.degraded : Health.failed,
-          ...(message === undefined ? {} : { detail: message.slice(0, LONGEST_VALUE) }),
+          ...(message === undefined ? {} : { detail: cutDetail(message) }),
         },
       ];
     }),

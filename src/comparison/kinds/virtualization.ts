@@ -42,6 +42,18 @@ function isWantedRunning(content: KubeMap): boolean {
   return valueAt(content, 'spec', 'running') === true || strategy === 'Always' || strategy === 'RerunOnFailure';
 }
 
+/** What changes everything else. */
+export const upgradeKinds: ComparedKinds = {
+  'Upgrade.harvesterhci.io': {
+    facts: [
+      metadataLabel('harvesterhci.io/upgradeState', 'state'),
+      eachMember('status.nodeStatuses', 'state', 'node', { health: { Succeeded: fine, Failed: failed } }),
+      conditions({ unknownIsUnderWay: true }),
+      field('spec.version', { label: 'to version', topic: 'version' }),
+    ],
+  },
+};
+
 /** KubeVirt, its CDI, and Harvester around them. */
 export const virtualizationKinds: ComparedKinds = {
   'VirtualMachine.kubevirt.io': {
@@ -64,14 +76,6 @@ export const virtualizationKinds: ComparedKinds = {
   'VirtualMachineInstanceMigration.kubevirt.io': {
     facts: [field('status.phase', { health: { Succeeded: fine, Failed: failed } })],
     family: migrationFamily,
-  },
-  'Upgrade.harvesterhci.io': {
-    facts: [
-      metadataLabel('harvesterhci.io/upgradeState', 'state'),
-      eachMember('status.nodeStatuses', 'state', 'node', { health: { Succeeded: fine, Failed: failed } }),
-      conditions({ unknownIsUnderWay: true }),
-      field('spec.version', { label: 'to version', topic: 'version' }),
-    ],
   },
   'VirtualMachineImage.harvesterhci.io': {
     facts: [conditions({ unknownIsUnderWay: true })],

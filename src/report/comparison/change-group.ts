@@ -4,7 +4,7 @@ import type { ChangeEffect, Comparison, FieldChange, ObjectChange } from '../../
 export interface ChangeGroup {
   readonly first: ObjectChange;
   readonly changes: readonly ObjectChange[];
-  /** Of a namespace that came or went: objects that came or went with it. */
+  /** Objects that came or went with these: what was in them or belonged to them. */
   readonly inside: number;
 }
 
@@ -13,7 +13,7 @@ const SHARED_KINDS = new Set(['Node', 'Setting', 'Cluster', 'VolumeAttachment', 
 
 /** A kind as people say it: `Volume`, `Node.longhorn.io`. */
 export function kindLabel(resource: string): string {
-  const kind = resource.split('.', 1)[0] ?? resource;
+  const kind = kindOf(resource);
   return SHARED_KINDS.has(kind) ? resource : kind;
 }
 
@@ -23,7 +23,7 @@ export function objectName({ resource, namespace, name }: ObjectChange): string 
 }
 
 /**
- * Changes of one effect, folded where the same happened to objects of one kind.
+ * Changes of one effect, folded where the same happened to objects of one kind, and where an object came or went with what it belongs to.
  * @param unfolded each object stands alone
  */
 export function groupsOfEffect(
@@ -33,17 +33,13 @@ export function groupsOfEffect(
 ): readonly ChangeGroup[] {
   const changes = comparison.objects.filter((change) => change.effect === effect);
   if (unfolded) return changes.map((change) => ({ first: change, changes: [change], inside: 0 }));
-  const whole = new Set(
-    changes.flatMap(({ resource, change, name }) =>
-      resource === 'Namespace' && (change === 'came' || change === 'went') ? [name] : [],
-    ),
-  );
-  const inside = new Map<string, number>();
+  const wholes = effect === 'came' || effect === 'went' ? wholesOf(changes) : new Map<ObjectChange, ObjectChange>();
+  const inside = new Map<ObjectChange, number>();
   const groups = new Map<string, [ObjectChange, ...ObjectChange[]]>();
   for (const change of changes) {
-    const { namespace } = change;
-    if (namespace !== undefined && whole.has(namespace) && (change.change === 'came' || change.change === 'went')) {
-      inside.set(namespace, (inside.get(namespace) ?? 0) + 1);
+    const whole = wholes.get(change);
+    if (whole !== undefined) {
+      inside.set(whole, (inside.get(whole) ?? 0) + 1);
       continue;
     }
     const key = signature(change);
@@ -54,8 +50,39 @@ export function groupsOfEffect(
   return [...groups.values()].map((group) => ({
     first: group[0],
     changes: group,
-    inside: group[0].resource === 'Namespace' ? group.reduce((sum, { name }) => sum + (inside.get(name) ?? 0), 0) : 0,
+    inside: group.reduce((sum, change) => sum + (inside.get(change) ?? 0), 0),
   }));
+}
+
+/** Owners above owners are followed this far: VM, VMI, pod. */
+const MAX_OWNERS = 5;
+
+/** The namespace, or the outermost owner, with which each of these objects came or went; those of none are left out. */
+function wholesOf(changes: readonly ObjectChange[]): ReadonlyMap<ObjectChange, ObjectChange> {
+  const byReference = new Map(
+    changes.map((change) => [reference(change.namespace, kindOf(change.resource), change.name), change]),
+  );
+  const wholes = new Map<ObjectChange, ObjectChange>();
+  for (const change of changes) {
+    let whole = change;
+    for (let step = 0; step < MAX_OWNERS; step++) {
+      const [kind = '', name = ''] = whole.owner?.split(' ') ?? [];
+      const owner = byReference.get(reference(whole.namespace, kind, name));
+      if (owner === undefined || owner === whole) break;
+      whole = owner;
+    }
+    whole = byReference.get(reference(undefined, 'Namespace', change.namespace ?? '')) ?? whole;
+    if (whole !== change) wholes.set(change, whole);
+  }
+  return wholes;
+}
+
+function reference(namespace: string | undefined, kind: string, name: string): string {
+  return JSON.stringify([namespace ?? '', kind, name]);
+}
+
+function kindOf(resource: string): string {
+  return resource.split('.', 1)[0] ?? resource;
 }
 
 /** What broke or mended is the same only with the same values; of the rest, what was changed is enough. */
@@ -63,7 +90,7 @@ function signature({ resource, change, effect, fields }: ObjectChange): string {
   const isExact = effect === 'broke' || effect === 'mended' || effect === 'setting';
   const parts = fields.map((field) => {
     if (effect === 'replaced') return [];
-    if (isImage(field)) return ['image', imageTag(field.old), imageTag(field.new)];
+    if (isImage(field)) return ['image', splitImage(field.old ?? '').tag, splitImage(field.new ?? '').tag];
     return [generalLabel(field), ...(isExact || field.topic === 'version' ? [field.old, field.new] : [])];
   });
   return JSON.stringify([resource, change, ...new Set(parts.map((part) => JSON.stringify(part)))]);
@@ -74,14 +101,18 @@ export function isImage({ label }: FieldChange): boolean {
   return label.startsWith('image of ');
 }
 
-/** The part of an image that a release changes. */
-export function imageTag(image: string | undefined): string | undefined {
-  return image === undefined ? undefined : image.slice(image.lastIndexOf(':', image.length) + 1);
+/** An image and the part of it that a release changes. */
+export function splitImage(image: string): { readonly repository: string; readonly tag: string } {
+  const colon = image.lastIndexOf(':');
+  // A port is before the path: `registry:5000/etcd`.
+  return colon < 0 || image.includes('/', colon)
+    ? { repository: image, tag: '' }
+    : { repository: image.slice(0, colon), tag: image.slice(colon + 1) };
 }
 
-/** Labels with the name of a part of the object in them (`replica pvc-1-r-2`): the same part of another object has another name. */
+/** Labels with the name of a part of the object in them (`replica pvc-1-r-2bf3a9c1`): the same part of another object has another name. */
 export function generalLabel({ label }: FieldChange): string {
-  return label.replace(/ \S+-[rei]-[0-9a-f]+$/, '');
+  return label.replace(/ \S*[0-9a-f]{8,}\S*/g, '');
 }
 
 /** Who makes the objects of a group and how many each, most first. */

@@ -4,12 +4,13 @@ import {
   type ChangeGroup,
   generalLabel,
   groupsOfEffect,
-  imageTag,
   isImage,
   kindLabel,
   objectName,
   ownersOf,
+  splitImage,
 } from './change-group.js';
+import type { ComparisonMessages } from './comparison-messages.js';
 import type { Section, SectionItem, Tone, ViewContext } from './section.js';
 
 /** Lines of a section before the rest is only counted. What broke has the most room: it is what is looked for. */
@@ -117,9 +118,7 @@ function fieldText(field: FieldChange, { first, changes }: ChangeGroup, { messag
   const { old, new: current, oldDetail, newDetail } = field;
   const label = changes.length > 1 ? generalLabel(field) : field.label;
   const detail = current === undefined ? oldDetail : newDetail;
-  if (changes.length > 1 && isImage(field)) {
-    return `${messages.images}: ${imageTag(old) ?? messages.none} → ${imageTag(current) ?? messages.none}`;
-  }
+  if (isImage(field)) return imageText(field, changes.length > 1, messages);
   const aside = detail === undefined ? '' : ` (${detail})`;
   if (first.change === 'came' || first.change === 'went') return `${label}: ${current ?? old ?? ''}${aside}`;
   const values = new Set(
@@ -133,4 +132,18 @@ function fieldText(field: FieldChange, { first, changes }: ChangeGroup, { messag
 
 function valuesText({ old, new: current }: FieldChange): string {
   return JSON.stringify([old, current]);
+}
+
+/** `image of etcd: rancher/etcd v3.5.16 → v3.5.20`: what is the same is said once. */
+function imageText(
+  { label, old, new: current }: FieldChange,
+  isGeneral: boolean,
+  messages: ComparisonMessages,
+): string {
+  const [before, after] = [old, current].map((image) => (image === undefined ? undefined : splitImage(image)));
+  if (isGeneral) return `${messages.images}: ${before?.tag ?? messages.none} → ${after?.tag ?? messages.none}`;
+  if (before === undefined || after === undefined || before.repository !== after.repository) {
+    return `${label}: ${old ?? messages.none} → ${current ?? messages.none}`;
+  }
+  return `${label}: ${before.repository} ${before.tag} → ${after.tag}`;
 }

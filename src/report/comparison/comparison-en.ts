@@ -82,7 +82,7 @@ export const comparisonEn: ComparisonMessages = {
   images: 'images',
   replacedBy: (name, successor) => `${name}, replaced by ${successor}`,
   ofOwner: (owner) => `of ${owner}`,
-  withObjects: (n) => `with ${plural(n, 'object', 'objects')} in it`,
+  withObjects: (n) => `with ${plural(n, 'dependent object', 'dependent objects')}`,
   notCompared: (n) => `NOT COMPARED (${plural(n, 'object', 'objects')})`,
   noList: { old: 'no list of them in the old bundle', new: 'no list of them in the new bundle' },
   incomplete: {

@@ -34,7 +34,7 @@ const objectChange = z
     change: z.enum(['changed', 'came', 'went', 'replaced']),
     effect,
     replacedBy: z.string().exactOptional().describe('name of the object in its place'),
-    owner: z.string().exactOptional().describe('who makes such objects'),
+    owner: z.string().exactOptional().describe('who makes such objects, or whom this one belongs to'),
     fields: z.array(fieldChange).readonly().describe('of an object that came or went: what is wrong with it'),
     old: place.exactOptional(),
     new: place.exactOptional(),

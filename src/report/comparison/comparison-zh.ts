@@ -77,7 +77,7 @@ export const comparisonZh: ComparisonMessages = {
   images: '镜像',
   replacedBy: (name, successor) => `${name}，被 ${successor} 替换`,
   ofOwner: (owner) => `属于 ${owner}`,
-  withObjects: (n) => `及其中 ${n} 个对象`,
+  withObjects: (n) => `及其从属的 ${n} 个对象`,
   notCompared: (n) => `未比较（${n} 个对象）`,
   noList: { old: '旧包中没有其列表', new: '新包中没有其列表' },
   incomplete: { old: '旧包中其列表已损坏或被截断', new: '新包中其列表已损坏或被截断' },
