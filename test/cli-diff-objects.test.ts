@@ -130,14 +130,13 @@ describe('what broke', () => {
 
   it('is a volume that lost a replica, and the engine that dropped it', async () => {
     const { objects } = await compared(healthy, degraded(healthy));
-    // A replica that failed is worse than a volume that has others left.
     expect(objects).toMatchObject([
-      { resource: 'Engine.longhorn.io', effect: 'broke', fields: [{ new: 'ERR', direction: 'broke' }] },
       {
         resource: 'Volume.longhorn.io',
         effect: 'broke',
         fields: [{ label: 'robustness', old: 'healthy', new: 'degraded' }],
       },
+      { resource: 'Engine.longhorn.io', effect: 'broke', fields: [{ new: 'ERR', direction: 'broke' }] },
     ]);
   });
 

@@ -47,10 +47,7 @@ export async function diffBundles(
   if (typeof before === 'number') return before;
   const after = await readOne(current, flags, kinds, terminal);
   if (typeof after === 'number') return after;
-  const comparison = compareBundles(before, after, {
-    minConfidence: flags.minConfidence,
-    ...(kinds === undefined ? {} : { kinds }),
-  });
+  const comparison = compareBundles(before, after, kinds === undefined ? {} : { kinds });
   if (flags.quiet !== true) {
     await terminal.stderr.write(warningLines(displayName(old), comparison.old.warnings));
     await terminal.stderr.write(warningLines(displayName(current), comparison.new.warnings));
@@ -69,6 +66,7 @@ async function readOne(
   const progress = createProgressLine(terminal, displayName(bundle), flags.quiet === true);
   const options: AnalyzeOptions = {
     rules: ruleSelection(flags),
+    minConfidence: flags.minConfidence,
     language: flags.lang,
     signal: terminal.signal,
     limits: limitsOf(flags),

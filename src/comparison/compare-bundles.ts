@@ -6,8 +6,8 @@ import type {
   ObjectChange,
   ProductChange,
 } from '../model/comparison.js';
-import type { Confidence, Report } from '../model/report.js';
-import { reportOn } from '../pipeline/analyze.js';
+import type { Finding, Report } from '../model/report.js';
+import { judge, reportOn } from '../pipeline/analyze.js';
 import type { AnalyzeOptions, BundleInput, Progress } from '../pipeline/analyze-options.js';
 import { gather } from '../pipeline/gather.js';
 import { type ClusterState, ClusterStateBuilder } from './cluster-state.js';
@@ -19,6 +19,8 @@ import { compareClusters } from './same-cluster.js';
 /** A bundle that was read for a comparison: its report, and its objects reduced to what is compared. */
 export interface ReadBundle {
   readonly report: Report;
+  /** Findings of every confidence. */
+  readonly findings: readonly Finding[];
   readonly state: ClusterState;
 }
 
@@ -26,8 +28,6 @@ export interface ReadBundle {
 export interface ComparedThings {
   /** Only these kinds (`Kind` or `Kind.group`), and findings about them. */
   readonly kinds?: readonly string[];
-  /** Findings that are below it in both bundles are left out; default: medium. */
-  readonly minConfidence?: Confidence;
 }
 
 /** Kinds that tell whether two bundles are of one cluster. */
@@ -45,10 +45,12 @@ export async function readForComparison(
 ): Promise<ReadBundle> {
   const started = performance.now();
   const builder = new ClusterStateBuilder([...(kinds ?? Object.keys(COMPARED_KINDS)), ...SIGN_KINDS]);
-  // Findings of every confidence: one that only grew surer between the bundles is not new.
-  const everyFinding: AnalyzeOptions = { ...options, minConfidence: 'low' };
-  const report = reportOn(await gather(input, everyFinding, builder), everyFinding, started);
-  return { report, state: builder.build(report.warnings) };
+  const gathered = await gather(input, options, builder);
+  const judgement = judge(gathered);
+  const report = reportOn(gathered, options, started, judgement);
+  // The same rules as they would be diagnosed with less sure findings: one that only grew surer between the bundles is not new.
+  const { findings } = reportOn(gathered, { ...options, minConfidence: 'low' }, started, judgement);
+  return { report, findings, state: builder.build(report.warnings) };
 }
 
 /** Compares two bundles of one cluster. */
@@ -56,10 +58,7 @@ export function compareBundles(old: ReadBundle, current: ReadBundle, options: Co
   const kinds = options.kinds ?? [...new Set([...old.state.resources, ...current.state.resources])];
   const { changes, notCompared, unchanged } = compareObjects(old.state, current.state, kinds);
   const replaced = changes.filter(({ change }) => change === 'replaced');
-  const all = compareFindings(old.report, current.report, {
-    minConfidence: options.minConfidence ?? 'medium',
-    replaced,
-  });
+  const all = compareFindings(old, current, replaced);
   const asked = options.kinds === undefined ? undefined : new Set(options.kinds);
   const findings = asked === undefined ? all : all.filter(({ entity }) => asked.has(entity.kind));
   const seconds = secondsBetween(old.report, current.report);

@@ -1,52 +1,74 @@
 import { compareTexts } from '../diagnosis/rank.js';
 import type { FindingChange, FindingSide, FindingState, ObjectChange } from '../model/comparison.js';
-import type { Confidence, Entity, Finding, Report, Severity } from '../model/report.js';
+import type { Entity, Finding, Report, Severity } from '../model/report.js';
 
 /** Citations that a finding keeps in a comparison; the report on its bundle has them all. */
 const CITATIONS_KEPT = 3;
 
 const SEVERITIES: readonly Severity[] = ['critical', 'error', 'warning', 'info'];
-const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low'];
 const STATES: readonly FindingState[] = ['new', 'gone', 'persists', 'unjudged'];
 
-/** What findings are matched with. */
-export interface FindingMatching {
-  /** Findings that are below it in both bundles are left out. */
-  readonly minConfidence: Confidence;
-  /** Objects that were replaced: a finding about a pod goes on with its successor. */
-  readonly replaced: readonly ObjectChange[];
+/** What a bundle's report and rules say. */
+export interface JudgedBundle {
+  readonly report: Report;
+  /** Findings of every confidence; those that the report has are told as it tells them. */
+  readonly findings: readonly Finding[];
 }
 
 /**
- * Matches the findings of two reports by rule and entity.
- * @param old a report that has the findings of every confidence, as `current`: one that only grew surer is not new
+ * Matches the findings of two bundles by rule and entity. A finding that one of the reports has is told, with what the other bundle knows of it even if
+ * that was not sure enough for its report.
+ * @param replaced objects that were replaced: a finding about a pod goes on with its successor
  */
-export function compareFindings(old: Report, current: Report, matching: FindingMatching): readonly FindingChange[] {
-  const predecessors = predecessorsOf(matching.replaced);
-  const before = new Map(old.findings.map((finding) => [keyOf(finding.rule, finding.entity), finding]));
+export function compareFindings(
+  oldBundle: JudgedBundle,
+  currentBundle: JudgedBundle,
+  replaced: readonly ObjectChange[],
+): readonly FindingChange[] {
+  const [old, current] = [indexed(oldBundle), indexed(currentBundle)];
+  const predecessors = predecessorsOf(replaced);
+  const before = findingsOf(old);
   const changes: FindingChange[] = [];
   const matched = new Set<Finding>();
-  for (const finding of current.findings) {
-    const direct = before.get(keyOf(finding.rule, finding.entity));
-    const earlier = direct ?? before.get(keyOf(finding.rule, predecessorOf(finding.entity, predecessors)));
-    if (earlier !== undefined && !matched.has(earlier)) {
-      matched.add(earlier);
+  for (const [key, finding] of findingsOf(current)) {
+    const earlier = before.get(key) ?? before.get(keyOf(finding.rule, predecessorOf(finding.entity, predecessors)));
+    const isFree = earlier !== undefined && !matched.has(earlier);
+    if (isFree) matched.add(earlier);
+    if (isFree && (old.reported.has(earlier) || current.reported.has(finding))) {
       changes.push(changeOf('persists', earlier, finding, old, current));
-    } else {
+    } else if (!isFree && current.reported.has(finding)) {
       changes.push(oneSided(finding, 'new', old, current));
     }
   }
-  for (const finding of old.findings) if (!matched.has(finding)) changes.push(oneSided(finding, 'gone', old, current));
-  const limit = CONFIDENCES.indexOf(matching.minConfidence);
-  const isSure = (side: FindingSide | undefined): boolean =>
-    side !== undefined && CONFIDENCES.indexOf(side.confidence) <= limit;
-  return changes.filter((change) => isSure(change.old) || isSure(change.new)).sort(byWeight);
+  for (const finding of old.report.findings) {
+    if (!matched.has(finding)) changes.push(oneSided(finding, 'gone', old, current));
+  }
+  return changes.sort(byWeight);
+}
+
+function findingsOf({ report, findings }: JudgedBundle): ReadonlyMap<string, Finding> {
+  const keyed = (all: readonly Finding[]) =>
+    all.map((finding) => [keyOf(finding.rule, finding.entity), finding] as const);
+  // Of two with one key the later one stays.
+  return new Map([...keyed(findings), ...keyed(report.findings)]);
+}
+
+/** A bundle with what is asked of its report for every finding. */
+interface IndexedBundle extends JudgedBundle {
+  readonly reported: ReadonlySet<Finding>;
+  /** Ids of findings that are root causes. */
+  readonly roots: ReadonlySet<string>;
+}
+
+function indexed(bundle: JudgedBundle): IndexedBundle {
+  const { findings, diagnosis } = bundle.report;
+  return { ...bundle, reported: new Set(findings), roots: new Set(diagnosis.rootCauses.map(({ finding }) => finding)) };
 }
 
 /** A finding of one bundle is new or gone only when the other could have told it. */
-function oneSided(finding: Finding, state: 'new' | 'gone', old: Report, current: Report): FindingChange {
+function oneSided(finding: Finding, state: 'new' | 'gone', old: IndexedBundle, current: IndexedBundle): FindingChange {
   const other = state === 'new' ? old : current;
-  const missing = other.coverage.unknown.find(({ rule }) => rule === finding.rule)?.missing;
+  const missing = other.report.coverage.unknown.find(({ rule }) => rule === finding.rule)?.missing;
   const change =
     state === 'new'
       ? changeOf(state, undefined, finding, old, current)
@@ -58,8 +80,8 @@ function changeOf(
   state: FindingState,
   earlier: Finding | undefined,
   later: Finding | undefined,
-  old: Report,
-  current: Report,
+  old: IndexedBundle,
+  current: IndexedBundle,
 ): FindingChange {
   const { rule, entity } = later ?? earlier ?? unreachable();
   return {
@@ -75,7 +97,7 @@ function unreachable(): never {
   throw new RangeError('a finding is in at least one of two bundles');
 }
 
-function sideOf(finding: Finding, report: Report): FindingSide {
+function sideOf(finding: Finding, bundle: IndexedBundle): FindingSide {
   const { id, title, severity, confidence, role, firstSeen, lastSeen, count, evidence } = finding;
   return {
     id,
@@ -83,7 +105,8 @@ function sideOf(finding: Finding, report: Report): FindingSide {
     severity,
     confidence,
     role,
-    isRootCause: report.diagnosis.rootCauses.some((root) => root.finding === id),
+    // Ids are those of the report; a finding that it does not have may have the id of another.
+    isRootCause: bundle.reported.has(finding) && bundle.roots.has(id),
     ...(firstSeen === undefined ? {} : { firstSeen }),
     ...(lastSeen === undefined ? {} : { lastSeen }),
     count,

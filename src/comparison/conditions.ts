@@ -15,6 +15,8 @@ interface ConditionOptions {
   readonly without?: readonly string[];
   /** Only these types. */
   readonly only?: readonly string[];
+  /** What Unknown of a type that should be True means; default: degraded. */
+  readonly unknownIs?: Health;
   /** Whether Unknown means only that it goes on, as Rancher's controllers write it. */
   readonly unknownIsUnderWay?: boolean;
   /** Types of this kind that tell of trouble when False, beyond those of every kind. */
@@ -61,7 +63,7 @@ function isMap(value: KubeValue | undefined): value is KubeMap {
 function healthOfCondition(
   type: string,
   status: string,
-  { troubleWhenFalse = [], unknownIsUnderWay = false }: ConditionOptions,
+  { troubleWhenFalse = [], unknownIs = Health.degraded, unknownIsUnderWay = false }: ConditionOptions,
 ): Health | undefined {
   if (unknownIsUnderWay && status === 'Unknown') return undefined;
   if (TROUBLE_WHEN_TRUE.test(type)) return status === 'True' ? Health.failed : Health.fine;
@@ -70,7 +72,7 @@ function healthOfCondition(
     return status === 'False' ? Health.fine : undefined;
   }
   if (status === 'True') return Health.fine;
-  return status === 'False' ? Health.failed : Health.degraded;
+  return status === 'False' ? Health.failed : unknownIs;
 }
 
 /** The reason and the message, cut. */

@@ -35,16 +35,23 @@ export async function analyzeEntries(
   return reportOn(await gatherEntries(entries, name, rules, options), options, started);
 }
 
+/** What the rules say of a bundle, before it is diagnosed. */
+export interface Judgement {
+  readonly matches: readonly Match[];
+  readonly coverage: Coverage;
+}
+
 /**
- * Evaluates the rules on a bundle that was read, and diagnoses.
+ * Diagnoses a bundle that was read.
  * @param started of the analysis, as `performance.now()` gave it
+ * @param judgement of its rules, when there is one already
  */
 export function reportOn(
   { name, rules, content, facts, warnings }: GatheredBundle,
   options: AnalyzeOptions,
   started: number,
+  { matches, coverage }: Judgement = judge({ rules, facts, warnings }),
 ): Report {
-  const { matches, coverage } = evaluateAll(rules, facts, warnings);
   const result = diagnose(matches, content.objects, options.minConfidence ?? 'medium', {
     entities: rules.tables.entities,
     language: options.language ?? 'en',
@@ -61,11 +68,8 @@ export function reportOn(
   };
 }
 
-function evaluateAll(
-  rules: RuleSet,
-  facts: CollectedFacts,
-  warnings: WarningLog,
-): { matches: readonly Match[]; coverage: Coverage } {
+/** Evaluates the rules on a bundle that was read. */
+export function judge({ rules, facts, warnings }: Pick<GatheredBundle, 'rules' | 'facts' | 'warnings'>): Judgement {
   const matches: Match[] = [];
   const unknown: { rule: string; missing: string }[] = [];
   let evaluated = 0;

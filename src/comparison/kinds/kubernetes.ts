@@ -13,7 +13,8 @@ const TEMPLATE = ['spec', 'template', 'spec'] as const;
 export const nodeKinds: ComparedKinds = {
   Node: {
     facts: [
-      conditions({ troubleWhenFalse: ['EtcdIsVoter'] }),
+      // Unknown is what a node's conditions become when it no longer answers.
+      conditions({ troubleWhenFalse: ['EtcdIsVoter'], unknownIs: failed }),
       field('spec.unschedulable', { health: { true: degraded } }),
       roles,
       taints,

@@ -63,7 +63,8 @@ export const longhornKinds: ComparedKinds = {
   'Engine.longhorn.io': {
     facts: [
       field('status.currentState', { label: 'state', health: PROCESS_STATES }),
-      eachMember('status.replicaModeMap', '', 'replica', { health: { RW: fine, WO: degraded, ERR: failed } }),
+      // How bad the loss of a replica is, the robustness of the volume says.
+      eachMember('status.replicaModeMap', '', 'replica', { health: { RW: fine, WO: degraded, ERR: degraded } }),
       field('spec.nodeID', { label: 'node' }),
     ],
     family: ownerFamily,
@@ -71,7 +72,7 @@ export const longhornKinds: ComparedKinds = {
   'Replica.longhorn.io': {
     facts: [
       field('status.currentState', { label: 'state', health: PROCESS_STATES }),
-      presence('spec.failedAt', 'failed', failed),
+      presence('spec.failedAt', 'failed', degraded),
       field('spec.nodeID', { label: 'node' }),
     ],
     family: ownerFamily,

@@ -69,11 +69,17 @@ function titleOf(group: ChangeGroup, effect: ChangeEffect, context: ViewContext)
     const owner = only.owner === undefined || only.change === 'changed' ? '' : ` (${messages.ofOwner(only.owner)})`;
     return withFate(`${kind} ${nameOf(only, context)}${owner}${aside}`, only, context);
   }
-  const count = withFate(`${formatCount(changes.length)} × ${kind}`, first, context);
-  if (effect === 'replaced') return `${count}: ${ownersText(group, context)}`;
-  const names = changes.slice(0, NAMES_SHOWN).map((change) => nameOf(change, context));
+  const things = `${formatCount(changes.length)} × ${kind}`;
+  if (effect === 'replaced') return `${things}: ${ownersText(group, context)}`;
+  const count = first.change === 'replaced' ? messages.thatReplaced(things) : withFate(things, first, context);
+  const names = changes.slice(0, NAMES_SHOWN).map(currentName);
   const more = changes.length - NAMES_SHOWN;
   return `${count}: ${names.join(', ')}${more > 0 ? `, ${context.words.more(formatCount(more))}` : ''}${aside}`;
+}
+
+/** Of objects that were replaced, the name of the one to look at now. */
+function currentName(change: ChangeGroup['first']): string {
+  return objectName({ ...change, name: change.replacedBy ?? change.name });
 }
 
 function nameOf(change: ChangeGroup['first'], { messages }: ViewContext): string {

@@ -77,6 +77,7 @@ export const comparisonEn: ComparisonMessages = {
   rootBecame: 'now a root cause',
   rootNoMore: 'no root cause any more',
   thatCame: (name) => `${name}, which came`,
+  thatReplaced: (things) => `${things}, each in the place of another`,
   thatWent: (name) => `${name}, which went`,
   andOtherValues: (n) => `and ${plural(n, 'other change', 'other changes')} of it`,
   images: 'images',

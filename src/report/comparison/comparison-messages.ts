@@ -44,6 +44,7 @@ export interface ComparisonMessages {
   readonly rootBecame: string;
   readonly rootNoMore: string;
   readonly thatCame: (name: string) => string;
+  readonly thatReplaced: (things: string) => string;
   readonly thatWent: (name: string) => string;
   readonly andOtherValues: Counted;
   readonly images: string;

@@ -72,6 +72,7 @@ export const comparisonZh: ComparisonMessages = {
   rootBecame: '现为根本原因',
   rootNoMore: '不再是根本原因',
   thatCame: (name) => `${name}（新增）`,
+  thatReplaced: (things) => `${things}（各自替换了另一个）`,
   thatWent: (name) => `${name}（已消失）`,
   andOtherValues: (n) => `及另外 ${n} 种变化`,
   images: '镜像',
