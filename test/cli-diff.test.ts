@@ -13,6 +13,16 @@ beforeAll(async () => {
     ...bundle('tuesday', '2025-03-04T06:50:00Z', 'a', 'node-1'),
     ...bundle('elsewhere', '2025-03-04T06:50:00Z', 'b', 'node-9'),
     ...bundle('renamed', '2025-03-04T06:50:00Z', 'a', 'node-9'),
+    'graded/test/test-pod-evicted.yaml': GRADED_RULE,
+    'evicted/metadata.yaml': 'bundlecreatedat: "2025-03-05T04:48:00Z"\n',
+    'evicted/yamls/namespaced/default/v1/pods.yaml': `apiVersion: v1
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: web, namespace: default}
+  status: {phase: Failed, reason: Evicted}
+kind: List
+`,
     'no-pods/metadata.yaml': 'bundlecreatedat: "2025-03-05T04:48:00Z"\n',
     'no-pods/yamls/cluster/v1/nodes.yaml': 'apiVersion: v1\nitems: []\nkind: List\n',
     'hostile/metadata.yaml': 'bundlecreatedat: "2025-03-05T04:48:00Z"\n',
@@ -31,6 +41,36 @@ beforeAll(async () => {
   });
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+/** Surer of a failed pod when it says that it was evicted. */
+const GRADED_RULE = `id: test-pod-evicted
+title: Pod {pod} was evicted
+component: test
+severity: error
+role: root-cause
+entity: pod
+signals:
+  failed:
+    object: Pod
+    where: self.status.phase == "Failed"
+    bind: { pod: ref(self) }
+    cite: [status.phase]
+  evicted:
+    object: Pod
+    where: self.status.reason == "Evicted"
+    bind: { pod: ref(self) }
+    cite: [status.reason]
+when:
+  high: [failed, evicted]
+  low: [failed]
+explanation: It was evicted.
+remediation:
+  - step: Look at it.
+    command: kubectl describe pod
+references: [https://kubernetes.io/docs/concepts/workloads/pods/]
+zh:
+  title: Pod {pod} 被驱逐
+`;
 
 function bundle(name: string, time: string, uid: string, node: string): Record<string, string> {
   return {
@@ -86,6 +126,14 @@ describe('findings', () => {
     const { out } = await diff('failed', 'no-pods');
     expect(out).not.toContain('GONE');
     expect(out).toMatch(/FINDINGS THAT ONE BUNDLE CANNOT TELL \(1\)[\s\S]*not judged in the new bundle: /);
+  });
+
+  it('that were not sure enough before are no new ones', async () => {
+    const { terminal, out } = fakeTerminal();
+    const rules = ['--no-builtin-rules', '--rules', inFolder('graded')];
+    await run(['diff', inFolder('failed'), inFolder('evicted'), ...rules], terminal);
+    expect(out()).toMatch(/FINDINGS IN BOTH \(1\)[\s\S]*confidence low → high/);
+    expect(out()).not.toContain('NEW FINDINGS');
   });
 
   it('that are harmless are not told', async () => {
