@@ -3,6 +3,7 @@ import { ExitStatus } from '../errors/index.js';
 import { packageVersion } from '../pipeline/package-version.js';
 import { addAnalyzeCommand } from './analyze.js';
 import type { CommandContext } from './command-context.js';
+import { addDiffCommand } from './diff.js';
 import { tellFailure } from './failure.js';
 import { addGraphCommand } from './graph.js';
 import { addRulesCommand } from './rules.js';
@@ -71,6 +72,7 @@ function createProgram(context: CommandContext, help: { out: string; err: string
   addAnalyzeCommand(program, context);
   addTimelineCommand(program, context);
   addGraphCommand(program, context);
+  addDiffCommand(program, context);
   addRulesCommand(program, context);
   return program;
 }

@@ -1,3 +1,4 @@
+import type { JudgedRule } from '../coverage/judge-coverage.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { Judgement } from '../diagnosis/unexplained.js';
 import type { Entry } from '../model/entry.js';
@@ -28,7 +29,7 @@ import type { WarningLog } from './warning-log.js';
  */
 export async function analyze(input: BundleInput, options: AnalyzeOptions = {}): Promise<Report> {
   const started = performance.now();
-  return reportOn(await gather(input, options), options, started, true);
+  return reportOn(await gather(input, options), options, started);
 }
 
 /** Diagnoses entries that are open already, as {@link analyze} does after opening; they need not be all that a collector would have written. */
@@ -39,13 +40,25 @@ export async function analyzeEntries(
   options: AnalyzeOptions,
 ): Promise<Report> {
   const started = performance.now();
-  return reportOn(await gatherEntries(entries, name, rules, options), options, started, false);
+  return reportOn(await gatherEntries(entries, name, rules, options), options, started, { isWhole: false });
 }
 
-/** The report on a bundle that was read. @param started when reading began, by `performance.now()`; `isWhole` false for a part of one. */
-export function reportOn(bundle: GatheredBundle, options: AnalyzeOptions, started: number, isWhole = true): Report {
+/** What else is known when a report is made. */
+interface ReportSetup {
+  /** False for a part of a bundle, of which nothing is missing. */
+  readonly isWhole?: boolean;
+  /** What the rules say of the bundle, when they were asked already. */
+  readonly judged?: readonly JudgedRule[];
+}
+
+/** Diagnoses a bundle that was read. @param started when reading began, by `performance.now()`. */
+export function reportOn(
+  bundle: GatheredBundle,
+  options: AnalyzeOptions,
+  started: number,
+  { isWhole = true, judged = judge(bundle) }: ReportSetup = {},
+): Report {
   const { name, rules, content, facts, warnings } = bundle;
-  const judged = rules.rules.map((rule) => ({ rule, outcome: evaluateOrWarn(rule, facts, warnings) }));
   const judgements = judged.map(({ rule, outcome }): Judgement => ({ rule: rule.rule, outcome }));
   const language = options.language ?? 'en';
   const result = diagnose(judgements, content.objects, options.minConfidence ?? 'medium', {
@@ -79,6 +92,11 @@ export function reportOn(bundle: GatheredBundle, options: AnalyzeOptions, starte
     coverage,
     warnings: warnings.list(),
   };
+}
+
+/** Asks every rule about a bundle that was read. */
+export function judge({ rules, facts, warnings }: GatheredBundle): readonly JudgedRule[] {
+  return rules.rules.map((rule) => ({ rule, outcome: evaluateOrWarn(rule, facts, warnings) }));
 }
 
 /** A defect in one rule costs that rule, not the report. */

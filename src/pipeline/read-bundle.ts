@@ -6,6 +6,7 @@ import {
   type EntryRole,
   type FileRole,
   IDENTITY_KINDS,
+  type ObjectListRole,
   statesIdentity,
 } from '../bundle/index.js';
 import { COVERAGE_KINDS, Collection } from '../coverage/collection.js';
@@ -13,6 +14,7 @@ import type { Warning, WarningSink } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
 import type { Entry } from '../model/entry.js';
+import { resourceOf } from '../model/kube-object.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import { ObjectIndex } from '../objects/object-index.js';
 import { readObjects } from '../objects/read-objects.js';
@@ -27,6 +29,7 @@ import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
 import { linePlanOf } from './line-plan-of.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
+import type { ObjectObserver } from './object-observer.js';
 import { ParallelScanner, type WorkerSetup } from './parallel-scanner.js';
 import { InlineScanner, type StreamScanner } from './stream-scanner.js';
 
@@ -65,6 +68,7 @@ export interface ReadExtras {
    * bundle, with the objects that were read before it.
    */
   readonly watch?: LogWatch;
+  readonly observer?: ObjectObserver;
 }
 
 /** See {@link ReadExtras}. */
@@ -111,6 +115,7 @@ class BundleReader {
   readonly #scanner: StreamScanner;
   readonly #wanted: ReadonlySet<string>;
   readonly #watch: LogWatch | undefined;
+  readonly #observer: ObjectObserver | undefined;
   readonly #objects = new ObjectIndex();
   readonly #collection = new Collection();
   readonly #streams: LogStream[] = [];
@@ -121,7 +126,7 @@ class BundleReader {
   #recognised = 0;
 
   constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, options: ReadOptions) {
-    const { threads, kinds, watch, range = WHENEVER } = options;
+    const { threads, kinds, watch, observer, range = WHENEVER } = options;
     this.#rules = rules;
     this.#limits = limits;
     this.#warn = warn;
@@ -136,6 +141,7 @@ class BundleReader {
     this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warnOfScan);
     this.#wanted = wantedKinds(rules, kinds);
     this.#watch = watch;
+    this.#observer = observer;
   }
 
   async read(entry: Entry): Promise<void> {
@@ -152,7 +158,7 @@ class BundleReader {
         return this.#readLog(entry, role.stream);
       case 'objects':
         this.#recognised++;
-        return this.#readObjects(entry, role.resource, role.namespace);
+        return this.#readObjects(entry, role);
       case 'file':
         return this.#readFile(entry, role);
       default:
@@ -227,8 +233,9 @@ class BundleReader {
     await this.#scanner.scan(stream, counted, size);
   }
 
-  async #readObjects(entry: Entry, resource: string | undefined, namespace: string | undefined): Promise<void> {
-    if (resource !== undefined && !this.#wanted.has(resource)) return;
+  async #readObjects(entry: Entry, { resource, namespace }: ObjectListRole): Promise<void> {
+    const isAskedFor = (kind: string): boolean => this.#wanted.has(kind) || this.#observer?.kinds.has(kind) === true;
+    if (resource !== undefined && !isAskedFor(resource)) return;
     const text = await this.#readText(entry);
     if (text === undefined) {
       this.#collection.addObjects(entry.path, '', resource === undefined ? [] : [resource], namespace, false);
@@ -238,7 +245,7 @@ class BundleReader {
     const file = readObjects(text, {
       path: entry.path,
       ...(resource === undefined ? {} : { resource }),
-      wants: (kind) => this.#wanted.has(kind),
+      wants: isAskedFor,
       warn: (warning) => {
         damaged = true;
         this.#warn(warning);
@@ -246,15 +253,20 @@ class BundleReader {
     });
     // Collectors write the error of the API server, or nothing, in place of a list: that is no list without items.
     const isList = file.count > 0 || (!damaged && text.trim() !== '');
-    if (isList) for (const kind of file.listed) this.#objects.markCollected(kind, entry.path);
-    this.#collection.addObjects(
-      entry.path,
-      text,
-      isList ? file.listed : resource === undefined ? [] : [resource],
-      namespace,
-      isList,
-    );
-    for (const object of file.objects) this.#objects.add(object);
+    const listed = isList ? file.listed : [];
+    for (const kind of listed) this.#objects.markCollected(kind, entry.path);
+    const meant = !isList && resource !== undefined ? [resource] : listed;
+    this.#collection.addObjects(entry.path, text, meant, namespace, isList);
+    for (const object of file.objects) {
+      if (this.#wanted.has(resourceOf(object.kind, object.group))) this.#objects.add(object);
+    }
+    this.#observer?.addFile({
+      path: entry.path,
+      ...(namespace === undefined ? {} : { namespace }),
+      listed,
+      complete: file.complete,
+      objects: file.objects,
+    });
     this.#stats.objects += file.count;
   }
 

@@ -279,12 +279,15 @@ type Complete<T> = T extends readonly (infer Item)[]
     : T;
 type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 /** The schema's own type when it describes exactly `T`, else `never`, to which no schema can be assigned. */
-type SchemaOf<T, Schema extends z.ZodType> =
+export type SchemaOf<T, Schema extends z.ZodType> =
   Mutual<z.output<Schema>, T> extends true
     ? Mutual<Complete<z.output<Schema>>, Complete<T>> extends true
       ? Schema
       : never
     : never;
+
+/** Parts of the report that other documents have too. */
+export const reportParts = { time, count, citation, confidence, entity, finding, bundle, warning };
 
 const reportSchema: SchemaOf<Report, typeof report> = report;
 
@@ -296,7 +299,12 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
  * a misspelt one is found.
  */
 export function reportJsonSchema(): JsonSchema {
-  return z.toJSONSchema(reportSchema.meta({ title: 'Bundlescope report, schemaVersion 1' }), {
+  return publishedSchema(reportSchema.meta({ title: 'Bundlescope report, schemaVersion 1' }));
+}
+
+/** A schema as it is published. */
+export function publishedSchema(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, {
     target: 'draft-2020-12',
     override: ({ jsonSchema }) => {
       // Says how TypeScript sees a list, not what may stand in it.

@@ -24,6 +24,11 @@ export function upgradeHeadline(upgrade: UpgradeSummary, messages: Messages): st
   return [nameAndVersions(upgrade), [phase, ...partsOf(upgrade, messages)].join('; ')].join(', ');
 }
 
+/** `name, v1.4.1 → v1.4.2, Succeeded`. */
+export function upgradePhase(upgrade: UpgradeSummary): string {
+  return `${nameAndVersions(upgrade)}, ${upgrade.phase}`;
+}
+
 /**
  * What the nodes are at, and what an earlier upgrade left behind, each on one line. Nodes that are at the same are told together, those
  * that are done come last, and of many lines the rest is counted. No lines for an upgrade that is over on all nodes.

@@ -73,6 +73,10 @@ const MAY_IMPORT = {
     ],
     why: 'The pipeline connects the stages; reports and the command line are made around it.',
   },
+  comparison: {
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'diagnosis', 'pipeline'],
+    why: 'A comparison runs the same pipeline on two bundles and sets its results side by side; how that is shown is for the reports.',
+  },
   authoring: {
     folders: [
       'model',
@@ -137,7 +141,7 @@ const BELONGS = [
   {
     name: 'schemas-where-files-are-read',
     modules: 'zod',
-    places: ['src/rules/', 'src/bundle/', 'src/report/schema\\.ts$', 'src/authoring/'],
+    places: ['src/rules/', 'src/bundle/', 'src/report/(comparison/comparison-)?schema\\.ts$', 'src/authoring/'],
     why: 'Data of files are checked where they are read and trusted afterwards; the report schema is the same thing outwards.',
   },
   {
