@@ -22,7 +22,7 @@ export function* objectRows(signal: CompiledSignal<ObjectSignal>, objects: Itera
         count: 1,
         first: time,
         last: time,
-        evidence: cite(signal, object, element.path, time),
+        evidence: cite(signal, object, element, time),
         times: [],
         sources: undefined,
       };
@@ -30,28 +30,31 @@ export function* objectRows(signal: CompiledSignal<ObjectSignal>, objects: Itera
   }
 }
 
-/** A row's subject: the object itself, or an element of `each` with its path in the object where it has one. */
+/** A row's subject: the object itself, or an element of `each`. */
 interface Element {
   readonly item: unknown;
   readonly key: string;
-  readonly path: string | undefined;
+  /** Found only for what matched: it takes a walk through the object. */
+  path(): string | undefined;
 }
 
 function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObject): readonly Element[] {
-  if (signal.each === undefined) return [{ item: '', key: '', path: undefined }];
+  if (signal.each === undefined) return [{ item: '', key: '', path: () => undefined }];
   const collection = signal.each.evaluate({ self: object.content });
   if (Array.isArray(collection)) {
     return collection.map((_, index) => {
       const item = fieldOf(collection, index);
-      return { item, key: String(index), path: pathOf(object.content, item, '') };
+      return { item, key: String(index), path: () => pathOf(object.content, item, '') };
     });
   }
   if (!isMap(collection)) return [];
-  const base = pathOf(object.content, collection, '');
   return Object.keys(collection).map((key) => ({
     item: fieldOf(collection, key),
     key,
-    path: base === undefined ? undefined : memberPath(base, key),
+    path: () => {
+      const base = pathOf(object.content, collection, '');
+      return base === undefined ? undefined : memberPath(base, key);
+    },
   }));
 }
 
@@ -90,10 +93,10 @@ function timeOf(value: unknown): Instant | undefined {
 function cite(
   signal: CompiledSignal<ObjectSignal>,
   object: KubeObject,
-  itemPath: string | undefined,
+  element: Element,
   time: Instant | undefined,
 ): readonly Evidence[] {
-  const fields = signal.signal.cite.flatMap((field) => fieldPath(field, itemPath));
+  const fields = signal.signal.cite.flatMap((field) => fieldPath(field, element));
   const citations = fields.flatMap((field) => citeField(object, field));
   // An empty field may be the proof, but what is there says more and comes first.
   citations.sort((a, b) => Number(a.value === '') - Number(b.value === ''));
@@ -104,8 +107,9 @@ function cite(
   }));
 }
 
-function fieldPath(field: string, itemPath: string | undefined): readonly string[] {
+function fieldPath(field: string, element: Element): readonly string[] {
   if (field !== 'item' && !field.startsWith('item.') && !field.startsWith('item[')) return [field];
+  const itemPath = element.path();
   return itemPath === undefined ? [] : [`${itemPath}${field.slice('item'.length)}`];
 }
 
