@@ -8,7 +8,7 @@ import type { CollectedFacts } from '../rules/collected-facts.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
 import { evaluateRule, type Outcome } from '../rules/evaluate-rule.js';
 import type { RuleSet } from '../rules/rule-set.js';
-import { estimateClockOffsets } from '../timeline/clock-offsets.js';
+import { correctionAt, estimateClockOffsets } from '../timeline/clock-offsets.js';
 import { incidentWindow } from '../timeline/incident-window.js';
 import { readProgressLines } from '../upgrade/progress-lines.js';
 import { tellUpgrade } from '../upgrade/tell-upgrade.js';
@@ -61,15 +61,16 @@ export function reportOn(
   const { name, rules, content, facts, warnings } = bundle;
   const judgements = judged.map(({ rule, outcome }): Judgement => ({ rule: rule.rule, outcome }));
   const language = options.language ?? 'en';
+  const clocks = estimateClockOffsets(facts, language);
   const result = diagnose(judgements, content.objects, options.minConfidence ?? 'medium', {
     entities: rules.tables.entities,
     language,
     clusterName: name,
     nodeOfPod: (pod) => facts.nodeOfPod(pod),
     gapsOf: logGaps(content, facts, rules.tables.programs),
+    clocks: { aheadAt: (node, time) => correctionAt(clocks, node, time) },
   });
   const window = incidentWindow(result.findings, result.diagnosis.rootCauses, language);
-  const clocks = estimateClockOffsets(facts, language);
   const upgrade = tellUpgrade(
     content.identity.upgrade,
     {
