@@ -4,7 +4,7 @@ import type { Report } from '../model/report.js';
 import { analyze } from '../pipeline/analyze.js';
 import type { AnalyzeOptions } from '../pipeline/analyze-options.js';
 import { type FormatName, formatForExtension, formatNames, loadReporter } from '../report/index.js';
-import type { AnalyzeFlags } from './analyze-flags.js';
+import type { AnalysisFlags, AnalyzeFlags } from './analyze-flags.js';
 import { wantsColor } from './color.js';
 import { type Destination, openOutputFile, standardOutput } from './destination.js';
 import { tellFailure } from './failure.js';
@@ -120,6 +120,11 @@ function checkFlags(bundles: readonly string[], flags: AnalyzeFlags, terminal: T
       `--since ${flags.since} is later than --until ${flags.until}; no log line could be evidence`,
     );
   }
+  checkStandardInput(bundles, terminal);
+}
+
+/** @throws BundlescopeError `usage` when a bundle cannot come from standard input */
+export function checkStandardInput(bundles: readonly string[], terminal: Terminal): void {
   const fromStdin = bundles.filter((bundle) => bundle === '-').length;
   if (fromStdin > 1) throw new BundlescopeError('usage', '- is given twice, but standard input can be read only once');
   if (fromStdin === 1 && terminal.stdinIsTerminal) {
@@ -143,7 +148,8 @@ function chooseFormat({ format, output }: AnalyzeFlags): FormatName {
   throw new BundlescopeError('usage', `${output}: ${reason}; give --format with one of: ${formatNames.join(', ')}`);
 }
 
-function analyzeOptions(flags: AnalyzeFlags, terminal: Terminal): AnalyzeOptions {
+/** What the options of the command line ask of an analysis. */
+export function analyzeOptions(flags: AnalysisFlags, terminal: Terminal): AnalyzeOptions {
   const { maxEntries, maxDepth, maxBytes, maxRatio, maxObjectBytes } = flags;
   return {
     rules: ruleSelection(flags),

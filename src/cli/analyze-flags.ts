@@ -3,16 +3,17 @@ import type { FormatName, ReportLanguage } from '../report/index.js';
 import type { RuleFlags } from './rule-options.js';
 import type { FailOn } from './run-status.js';
 
-/** Options of `analyze`, as Commander gives them. */
-export interface AnalyzeFlags extends RuleFlags {
-  readonly format?: FormatName;
-  readonly output?: string;
+/** Options that say how bundles are read and judged, as Commander gives them: those of every command that analyzes one. */
+export interface AnalysisFlags extends RuleFlags, LimitFlags {
   readonly minConfidence: Confidence;
-  readonly failOn: FailOn;
   readonly lang: ReportLanguage;
   /** RFC 3339. */
   readonly since?: string;
   readonly until?: string;
+}
+
+/** Options that bound what is read. */
+export interface LimitFlags {
   readonly maxEntries?: number;
   readonly maxDepth?: number;
   /** Bytes. */
@@ -20,6 +21,13 @@ export interface AnalyzeFlags extends RuleFlags {
   readonly maxRatio?: number;
   /** Bytes. */
   readonly maxObjectBytes?: number;
+}
+
+/** Options of `analyze`, as Commander gives them. */
+export interface AnalyzeFlags extends AnalysisFlags {
+  readonly format?: FormatName;
+  readonly output?: string;
+  readonly failOn: FailOn;
   readonly quiet?: boolean;
   readonly redact?: boolean;
 }

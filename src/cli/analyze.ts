@@ -60,7 +60,8 @@ function addReportOptions(command: Command): void {
     .addOption(new Option('--redact').hideHelp());
 }
 
-function addAnalysisOptions(command: Command): void {
+/** Adds what says which evidence counts: `--min-confidence`, `--since`, `--until`. */
+export function addAnalysisOptions(command: Command): void {
   command
     .addOption(
       new Option('--min-confidence <level>', 'leave out findings below it')
@@ -71,7 +72,8 @@ function addAnalysisOptions(command: Command): void {
     .option('--until <time>', 'only log lines up to this time, or to the end of this date', parseEnd);
 }
 
-function addLimitOptions(command: Command): void {
+/** Adds the bounds on what is read. */
+export function addLimitOptions(command: Command): void {
   const { maxEntries, maxDepth, maxBytes, maxRatio } = DEFAULT_LIMITS;
   command
     .option('--max-entries <n>', `entries of all archives together (default: ${maxEntries})`, parseCount)

@@ -3,6 +3,7 @@ import { ExitStatus } from '../errors/index.js';
 import { packageVersion } from '../pipeline/package-version.js';
 import { addAnalyzeCommand } from './analyze.js';
 import type { CommandContext } from './command-context.js';
+import { addExplainCommand } from './explain.js';
 import { tellFailure } from './failure.js';
 import { addRulesCommand } from './rules.js';
 import type { RunStatus } from './run-status.js';
@@ -67,6 +68,7 @@ function createProgram(context: CommandContext, help: { out: string; err: string
       getErrHasColors: () => false,
     });
   addAnalyzeCommand(program, context);
+  addExplainCommand(program, context);
   addRulesCommand(program, context);
   return program;
 }

@@ -35,7 +35,8 @@ export async function analyzeEntries(
   return reportOn(await gatherEntries(entries, name, rules, options), options, started);
 }
 
-function reportOn(
+/** The report on a bundle that was read. @param started when, on the clock of `performance.now()` */
+export function reportOn(
   { name, rules, content, facts, warnings }: GatheredBundle,
   options: AnalyzeOptions,
   started: number,

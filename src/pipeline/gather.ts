@@ -8,9 +8,8 @@ import { loadRuleSet, type RuleSet } from '../rules/rule-set.js';
 import { type BundleSource, memorySource, openSource, streamSource } from '../source/index.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { factsOf } from './facts-of.js';
-import type { WorkerSetup } from './parallel-scanner.js';
 import { reportProgress } from './progress.js';
-import { type BundleContent, readBundle } from './read-bundle.js';
+import { type BundleContent, type ReadOptions, readBundle, type StreamObserver } from './read-bundle.js';
 import { WarningLog } from './warning-log.js';
 
 /** Files larger than this that hold API objects are not parsed. */
@@ -28,10 +27,15 @@ export interface GatheredBundle {
 /**
  * Opens a bundle, loads the rules and reads the bundle once.
  * @param input a path, `-` for standard input, the bytes of a bundle, or a stream of them.
+ * @param observe sees the bytes of every log as they are read
  * @throws BundlescopeError `input` when it cannot be read as a bundle at all, `rule` for an invalid rule, `usage` for options that
  *   make no sense, `interrupted` when the signal aborts.
  */
-export async function gather(input: BundleInput, options: AnalyzeOptions = {}): Promise<GatheredBundle> {
+export async function gather(
+  input: BundleInput,
+  options: AnalyzeOptions = {},
+  observe?: StreamObserver,
+): Promise<GatheredBundle> {
   const warnings = new WarningLog();
   // First: a mistyped path is told at once.
   const source = await openInput(input, options.name ?? 'bundle', warnings);
@@ -47,7 +51,10 @@ export async function gather(input: BundleInput, options: AnalyzeOptions = {}): 
     allowPlainFile: isPlainFileName(name),
   });
   const reported = reportProgress(entries, options.onProgress);
-  const gathered = await gatherEntries(reported, name, rules, options, warnings, workerSetup(options));
+  const gathered = await gatherEntries(reported, name, rules, options, warnings, {
+    ...threadsOf(options),
+    ...(observe === undefined ? {} : { observe }),
+  });
   if (gathered.content.stats.entries === 0 && !warnings.list().some(({ code }) => WARNINGS[code].partial)) {
     throw new BundlescopeError(
       'input',
@@ -64,12 +71,12 @@ export async function gatherEntries(
   rules: RuleSet,
   options: AnalyzeOptions,
   warnings: WarningLog = new WarningLog(),
-  threads?: WorkerSetup,
+  reading: Pick<ReadOptions, 'threads' | 'observe'> = {},
 ): Promise<GatheredBundle> {
   const limits = { maxObjectBytes: DEFAULT_MAX_OBJECT_BYTES, ...options.limits };
   const content = await readBundle(entries, name, rules, limits, warnings.add, {
     ...(options.products === undefined ? {} : { knownProducts: options.products }),
-    ...(threads === undefined ? {} : { threads }),
+    ...reading,
   });
   if (content.recognised === 0) {
     warnings.add({
@@ -81,9 +88,9 @@ export async function gatherEntries(
 }
 
 /** Threads are started from compiled files only: run from its sources, the program scans in the thread that reads. */
-function workerSetup({ threads, rules = {} }: AnalyzeOptions): WorkerSetup | undefined {
+function threadsOf({ threads, rules = {} }: AnalyzeOptions): Pick<ReadOptions, 'threads'> {
   const workers = threads ?? Math.max(1, availableParallelism() - 1);
-  return workers === 0 || import.meta.url.endsWith('.ts') ? undefined : { rules, workers };
+  return workers === 0 || import.meta.url.endsWith('.ts') ? {} : { threads: { rules, workers } };
 }
 
 /** @param name of bytes and streams, which have none of their own */

@@ -21,7 +21,7 @@ import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
 import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
-import { LogStream } from './log-stream.js';
+import { LogStream, type StreamDescription } from './log-stream.js';
 import { ParallelScanner, type WorkerSetup } from './parallel-scanner.js';
 import { InlineScanner, type StreamScanner } from './stream-scanner.js';
 
@@ -44,6 +44,20 @@ export interface BundleContent {
   readonly recognised: number;
 }
 
+/** Sees the bytes of a log or text file on their way to the scan: gives the same bytes, in any chunks. */
+export type StreamObserver = (
+  stream: StreamDescription,
+  chunks: AsyncIterable<Uint8Array>,
+) => AsyncIterable<Uint8Array>;
+
+/** What reading may be told besides what to read. */
+export interface ReadOptions {
+  /** Versions by product that are known from elsewhere. */
+  readonly knownProducts?: Readonly<Record<string, string>>;
+  readonly threads?: WorkerSetup;
+  readonly observe?: StreamObserver;
+}
+
 /** Reads the entries of a bundle once, front to back. */
 export async function readBundle(
   entries: AsyncIterable<Entry>,
@@ -51,9 +65,9 @@ export async function readBundle(
   rules: RuleSet,
   limits: ReadLimits,
   warn: WarningSink,
-  options: { readonly knownProducts?: Readonly<Record<string, string>>; readonly threads?: WorkerSetup } = {},
+  options: ReadOptions = {},
 ): Promise<BundleContent> {
-  const reader = new BundleReader(name, rules, limits, warn, options.threads);
+  const reader = new BundleReader(name, rules, limits, warn, options);
   try {
     for await (const entry of entries) await reader.read(entry);
     return await reader.finish(options.knownProducts ?? {});
@@ -66,6 +80,7 @@ class BundleReader {
   readonly #rules: RuleSet;
   readonly #limits: ReadLimits;
   readonly #warn: WarningSink;
+  readonly #observe: StreamObserver | undefined;
   readonly #classifier: BundleClassifier;
   readonly #identity: BundleIdentityBuilder;
   readonly #plan: LinePlan;
@@ -77,10 +92,11 @@ class BundleReader {
   readonly #stats = { entries: 0, bytes: 0, objects: 0 };
   #recognised = 0;
 
-  constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, threads: WorkerSetup | undefined) {
+  constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, { threads, observe }: ReadOptions) {
     this.#rules = rules;
     this.#limits = limits;
     this.#warn = warn;
+    this.#observe = observe;
     this.#classifier = new BundleClassifier(rules.tables);
     this.#identity = new BundleIdentityBuilder(name, warn);
     this.#plan = new LinePlan(rules.rules, warn);
@@ -162,7 +178,8 @@ class BundleReader {
   ): Promise<void> {
     const stream = new LogStream({ index: this.#streams.length, path, identity, file });
     this.#streams.push(stream);
-    await this.#scanner.scan(stream, chunks, size);
+    const observed = this.#observe === undefined ? chunks : this.#observe(stream.description, chunks);
+    await this.#scanner.scan(stream, observed, size);
   }
 
   async #readObjects(entry: Entry, resource: string | undefined): Promise<void> {

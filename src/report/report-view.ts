@@ -42,15 +42,23 @@ export interface ReportView {
 /** Names that collectors give to the one directory in their archive. */
 const collectorDirectory = /^(supportbundle|support-bundle|sosreport|must-gather|cluster-dump)/i;
 
-function citedPaths(citation: Citation): readonly string[] {
+/** The entries that a citation points to. */
+export function citedPaths(citation: Citation): readonly string[] {
   return citation.kind === 'absence' ? citation.searched : [citation.path];
 }
 
 function topDirectoryOf(report: Report): string {
   const cited = report.findings.flatMap((finding) => finding.evidence.flatMap(citedPaths));
-  const paths = [...cited, ...report.warnings.flatMap((warning) => warning.path ?? [])];
+  return sharedTopDirectory(
+    [...cited, ...report.warnings.flatMap((warning) => warning.path ?? [])],
+    report.bundle.name,
+  );
+}
+
+/** The directory that a collector packs everything below, when all paths begin with it; empty when there is none. */
+export function sharedTopDirectory(paths: readonly string[], bundle: string): string {
   const top = paths[0]?.split('/', 1)[0] ?? '';
-  const isTop = top !== '' && (collectorDirectory.test(top) || report.bundle.name.startsWith(top));
+  const isTop = top !== '' && (collectorDirectory.test(top) || bundle.startsWith(top));
   return isTop && paths.every((path) => path.startsWith(`${top}/`)) ? top : '';
 }
 

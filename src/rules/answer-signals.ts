@@ -71,13 +71,13 @@ function isOptional(signal: Signal): boolean {
   return signal.kind !== 'join' && signal.kind !== 'count' && signal.optional;
 }
 
-/** Paths that the signal is answered from, or what is missing to answer it. */
 /** Names in a sentence; of many the first few and the number of the others. */
 function someOf(names: readonly string[]): string {
   const shown = names.slice(0, MAX_NAMES);
   return names.length > MAX_NAMES ? `${shown.join(', ')} or ${names.length - MAX_NAMES} more` : shown.join(' or ');
 }
 
+/** Paths that the signal is answered from, or what is missing to answer it. */
 function sourceOf(signal: Signal, facts: CollectedFacts): readonly string[] | string {
   switch (signal.kind) {
     case 'log': {
@@ -124,20 +124,22 @@ function rowsOf(
         signal,
       );
     default: {
-      const groups = lineGroups(rule, { ...compiled, signal }, facts);
+      const matched = lineGroups(rule.rule.id, { ...compiled, signal }, facts);
+      const groups = signal.kind === 'event' ? matched : groupsInRange(matched, facts.timeRange);
       return applyRowWords(lineRows(compiled.name, groups, names, signal, tables), names, entity, signal);
     }
   }
 }
 
-function lineGroups(
-  rule: CompiledRule,
+/** The lines or events that a signal matches, by what they bind, whatever their time. */
+export function lineGroups(
+  rule: string,
   compiled: CompiledSignal<LineSignal | EventSignal>,
   facts: CollectedFacts,
 ): readonly LineGroup[] {
   const { signal } = compiled;
   if (signal.kind === 'event') return eventGroups({ ...compiled, signal }, facts.events);
-  const collector = facts.collectorOf(rule.rule.id, compiled.name);
+  const collector = facts.collectorOf(rule, compiled.name);
   const groups = new Map<string, LineGroup>();
   for (const { bindings, series } of collector?.rows((pod) => facts.nodeOfPod(pod)) ?? []) {
     // Pods of one node have rows of their own until the node is known.
@@ -147,7 +149,7 @@ function lineGroups(
     const same = groups.get(key);
     groups.set(key, same === undefined ? group : mergeGroups(same, group));
   }
-  return [...groups.values()].flatMap((group) => inRange(group, facts.timeRange));
+  return [...groups.values()];
 }
 
 function mergeGroups(a: LineGroup, b: LineGroup): LineGroup {
@@ -159,7 +161,11 @@ function mergeGroups(a: LineGroup, b: LineGroup): LineGroup {
   };
 }
 
-/** The lines of a group that lie in the time the user asked for. */
+/** What of groups lies in the time the user asked for. */
+export function groupsInRange(groups: readonly LineGroup[], range: TimeRange): readonly LineGroup[] {
+  return groups.flatMap((group) => inRange(group, range));
+}
+
 function inRange(group: LineGroup, { since, until }: TimeRange): readonly LineGroup[] {
   if (since === undefined && until === undefined) return [group];
   const hits = group.hits.filter(

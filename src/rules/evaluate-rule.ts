@@ -125,10 +125,11 @@ function evaluateTier(
   return { rows, missing };
 }
 
-type Literal = { readonly name: string; readonly negated: boolean };
+/** A signal that one alternative of a tier asks for or, negated, excludes. */
+export type Literal = { readonly name: string; readonly negated: boolean };
 
 /** All-of lists that together are the terms (disjunctive normal form). */
-function alternatives(terms: readonly Term[]): readonly (readonly Literal[])[] {
+export function alternatives(terms: readonly Term[]): readonly (readonly Literal[])[] {
   return terms.reduce<readonly (readonly Literal[])[]>(
     (lists, term) =>
       lists.flatMap((list) => alternativesOf(term).map((more) => [...list, ...more])).slice(0, MAX_ALTERNATIVES),

@@ -13,7 +13,8 @@ function* excerpt(page: TextPage, indent: string, text: string, rows: number): I
   }
 }
 
-function* citationLines(page: TextPage, indent: string, citation: Citation, rows: number): Iterable<string> {
+/** A citation: its place, and what stands there on at most `rows` lines. */
+export function* citationLines(page: TextPage, indent: string, citation: Citation, rows: number): Iterable<string> {
   const { ink, messages } = page;
   if (citation.kind === 'absence') {
     yield* prose(page, indent, messages.absent(citation.what));

@@ -31,13 +31,14 @@ export function* objectRows(signal: CompiledSignal<ObjectSignal>, objects: Itera
 }
 
 /** A row's subject: the object itself, or an element of `each` with its path in the object where it has one. */
-interface Element {
+export interface Element {
   readonly item: unknown;
   readonly key: string;
   readonly path: string | undefined;
 }
 
-function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObject): readonly Element[] {
+/** What the signal looks at in an object: it as a whole, or the elements of `each`. */
+export function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObject): readonly Element[] {
   if (signal.each === undefined) return [{ item: '', key: '', path: undefined }];
   const collection = signal.each.evaluate({ self: object.content });
   if (Array.isArray(collection)) {
