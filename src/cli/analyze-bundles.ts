@@ -4,7 +4,7 @@ import type { Report } from '../model/report.js';
 import { analyze } from '../pipeline/analyze.js';
 import type { AnalyzeOptions } from '../pipeline/analyze-options.js';
 import { type FormatName, formatForExtension, formatNames, loadReporter } from '../report/index.js';
-import type { AnalysisFlags, AnalyzeFlags } from './analyze-flags.js';
+import type { AnalysisFlags, AnalyzeFlags, LimitFlags } from './analyze-flags.js';
 import { wantsColor } from './color.js';
 import { type Destination, openOutputFile, standardOutput } from './destination.js';
 import { tellFailure } from './failure.js';
@@ -150,7 +150,6 @@ function chooseFormat({ format, output }: AnalyzeFlags): FormatName {
 
 /** What the options of the command line ask of an analysis. */
 export function analyzeOptions(flags: AnalysisFlags, terminal: Terminal): AnalyzeOptions {
-  const { maxEntries, maxDepth, maxBytes, maxRatio, maxObjectBytes } = flags;
   return {
     rules: ruleSelection(flags),
     minConfidence: flags.minConfidence,
@@ -158,12 +157,23 @@ export function analyzeOptions(flags: AnalysisFlags, terminal: Terminal): Analyz
     signal: terminal.signal,
     ...(flags.since === undefined ? {} : { since: flags.since }),
     ...(flags.until === undefined ? {} : { until: flags.until }),
-    limits: {
-      ...(maxEntries === undefined ? {} : { maxEntries }),
-      ...(maxDepth === undefined ? {} : { maxDepth }),
-      ...(maxBytes === undefined ? {} : { maxBytes }),
-      ...(maxRatio === undefined ? {} : { maxRatio }),
-      ...(maxObjectBytes === undefined ? {} : { maxObjectBytes }),
-    },
+    limits: limitsOf(flags),
+  };
+}
+
+/** The bounds that the options set; those they leave out have defaults. */
+export function limitsOf({
+  maxEntries,
+  maxDepth,
+  maxBytes,
+  maxRatio,
+  maxObjectBytes,
+}: LimitFlags): NonNullable<AnalyzeOptions['limits']> {
+  return {
+    ...(maxEntries === undefined ? {} : { maxEntries }),
+    ...(maxDepth === undefined ? {} : { maxDepth }),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+    ...(maxRatio === undefined ? {} : { maxRatio }),
+    ...(maxObjectBytes === undefined ? {} : { maxObjectBytes }),
   };
 }

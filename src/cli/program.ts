@@ -2,11 +2,13 @@ import { Command, CommanderError } from 'commander';
 import { ExitStatus } from '../errors/index.js';
 import { packageVersion } from '../pipeline/package-version.js';
 import { addAnalyzeCommand } from './analyze.js';
+import { addCiteCommand } from './cite.js';
 import type { CommandContext } from './command-context.js';
 import { addExplainCommand } from './explain.js';
 import { tellFailure } from './failure.js';
 import { addRulesCommand } from './rules.js';
 import type { RunStatus } from './run-status.js';
+import { addShowCommand } from './show.js';
 import type { Terminal } from './terminal.js';
 import { tellUsage } from './usage-failure.js';
 
@@ -69,6 +71,8 @@ function createProgram(context: CommandContext, help: { out: string; err: string
     });
   addAnalyzeCommand(program, context);
   addExplainCommand(program, context);
+  addShowCommand(program, context);
+  addCiteCommand(program, context);
   addRulesCommand(program, context);
   return program;
 }

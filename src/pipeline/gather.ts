@@ -13,7 +13,7 @@ import { type BundleContent, type ReadOptions, readBundle, type StreamObserver }
 import { WarningLog } from './warning-log.js';
 
 /** Files larger than this that hold API objects are not parsed. */
-const DEFAULT_MAX_OBJECT_BYTES = 256 * 2 ** 20;
+export const DEFAULT_MAX_OBJECT_BYTES = 256 * 2 ** 20;
 
 /** A bundle that was read to its end, ready for questions: what every command starts from. */
 export interface GatheredBundle {
@@ -44,12 +44,7 @@ export async function gather(
     throw error;
   });
   const name = options.name ?? nameOf(source);
-  const entries = openArchive(source, {
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
-    warn: warnings.add,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    allowPlainFile: isPlainFileName(name),
-  });
+  const entries = entriesOf(source, options, warnings);
   const reported = reportProgress(entries, options.onProgress);
   const gathered = await gatherEntries(reported, name, rules, options, warnings, {
     ...threadsOf(options),
@@ -62,6 +57,28 @@ export async function gather(
     );
   }
   return gathered;
+}
+
+/**
+ * The entries of a bundle, for commands that ask nothing of its rules.
+ * @throws BundlescopeError `input` when it cannot be read as a bundle at all
+ */
+export async function openEntries(
+  input: BundleInput,
+  options: AnalyzeOptions,
+  warnings: WarningLog,
+): Promise<AsyncIterable<Entry>> {
+  const source = await openInput(input, options.name ?? 'bundle', warnings);
+  return reportProgress(entriesOf(source, options, warnings), options.onProgress);
+}
+
+function entriesOf(source: BundleSource, options: AnalyzeOptions, warnings: WarningLog): AsyncIterable<Entry> {
+  return openArchive(source, {
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    warn: warnings.add,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    allowPlainFile: isPlainFileName(options.name ?? nameOf(source)),
+  });
 }
 
 /** Reads entries that are open already; what {@link gather} does after opening. */

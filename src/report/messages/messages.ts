@@ -1,4 +1,4 @@
-import type { Confidence, Severity } from '../../model/report.js';
+import type { Confidence, Role, Severity } from '../../model/report.js';
 
 /** Numbers of what was read, already formatted. */
 export interface ExaminedCounts {
@@ -44,6 +44,11 @@ export interface Messages {
   readonly matches: Counted;
   readonly why: string;
   readonly rule: string;
+  readonly finding: string;
+  readonly role: string;
+  readonly roles: Readonly<Record<Role, string>>;
+  readonly bindings: string;
+  readonly causes: string;
   readonly consequences: string;
   readonly repeated: string;
   readonly more: Counted;

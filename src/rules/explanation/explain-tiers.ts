@@ -51,7 +51,12 @@ function explainTier(
   const disjoint = possible.map((alternative) => disjointTerm(rule, { ...tier, terms: alternative }, facts, answers));
   return disjoint.includes(undefined)
     ? { ...explained, unbound: rule.rule.entity }
-    : { ...explained, disjoint: disjoint.filter((term) => term !== undefined) };
+    : { ...explained, disjoint: distinct(disjoint.filter((term) => term !== undefined)) };
+}
+
+/** Alternatives often fail on the same term. */
+function distinct(terms: readonly DisjointTerm[]): readonly DisjointTerm[] {
+  return [...new Map(terms.map((term) => [JSON.stringify(term), term])).values()];
 }
 
 function termOf({ name, negated }: Literal): Term {
