@@ -52,6 +52,7 @@ export async function analyzeBundles(
       color: flags.output === undefined && wantsColor(terminal.stdout, terminal.env),
       width: (flags.output === undefined ? terminal.stdout.columns : undefined) ?? PAGE_WIDTH,
       language: flags.lang,
+      details: flags.details === true,
     },
     bundles.length > 1,
   );

@@ -28,6 +28,7 @@ export interface AnalyzeFlags extends AnalysisFlags {
   readonly format?: FormatName;
   readonly output?: string;
   readonly failOn: FailOn;
+  readonly details?: boolean;
   readonly quiet?: boolean;
   readonly redact?: boolean;
 }

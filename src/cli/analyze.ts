@@ -56,6 +56,7 @@ function addReportOptions(command: Command): void {
         .choices(FAIL_ON)
         .default('never'),
     )
+    .option('-d, --details', 'everything on every finding, in text and markdown; json always has it all')
     .option('-q, --quiet', 'no progress and no warnings on standard error; the report has them all')
     .addOption(new Option('--redact').hideHelp());
 }

@@ -40,22 +40,25 @@ export function timelineSection(report: Report, messages: Messages): string[] {
 }
 
 /** What could not be judged, by the reason, to unfold. */
-export function unknownSection(report: Report, view: ReportView, messages: Messages): string[] {
-  const items = view.unknown
-    .slice(0, REASONS_SHOWN)
-    .map(({ missing, rules }) => `- ${inlineText(missing)}: ${messages.rules(formatCount(rules.length))}`);
-  const more = view.unknown.slice(REASONS_SHOWN).reduce((sum, { rules }) => sum + rules.length, 0);
+export function unknownSection(report: Report, view: ReportView, messages: Messages, detailed: boolean): string[] {
+  const shown = detailed ? view.unknown.length : REASONS_SHOWN;
+  const items = view.unknown.slice(0, shown).map(({ missing, rules }) => {
+    const which = detailed ? rules.map(inlineCode).join(', ') : messages.rules(formatCount(rules.length));
+    return `- ${inlineText(missing)}: ${which}`;
+  });
+  const more = view.unknown.slice(shown).reduce((sum, { rules }) => sum + rules.length, 0);
   const rest = more > 0 ? [`- ${messages.more(messages.rules(formatCount(more)))}`] : [];
   return details(messages.unknown(formatCount(report.coverage.unknown.length)), [...items, ...rest]);
 }
 
 /** What was not as it should be in the input, to unfold. */
-export function warningsSection(view: ReportView, messages: Messages): string[] {
+export function warningsSection(view: ReportView, messages: Messages, detailed: boolean): string[] {
   const total = view.warnings.reduce((sum, group) => sum + group.length, 0);
   const items = view.warnings.flatMap((group) => {
-    const more = group.length - WARNINGS_PER_CODE;
+    const shown = detailed ? group.length : WARNINGS_PER_CODE;
+    const more = group.length - shown;
     return [
-      ...group.slice(0, WARNINGS_PER_CODE).map((warning) => {
+      ...group.slice(0, shown).map((warning) => {
         const { place, text } = placedWarning(warning);
         const where = place === undefined ? '' : ` (${inlineCode(shortPath(place, view.topDirectory))})`;
         return `- ${inlineCode(warning.code)}: ${inlineText(text)}${where}`;

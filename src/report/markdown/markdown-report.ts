@@ -6,6 +6,7 @@ import { type ReportView, viewOf } from '../report-view.js';
 import type { ReporterOptions } from '../reporter.js';
 import { bundleTable, nodeTable } from './bundle-tables.js';
 import { closingSection, othersSection, timelineSection, unknownSection, warningsSection } from './closing-sections.js';
+import { findingSection } from './finding-section.js';
 import { inlineText } from './markdown-escape.js';
 import { rootSections } from './root-sections.js';
 
@@ -25,30 +26,38 @@ function verdict(report: Report, view: ReportView, messages: Messages): string[]
   return lines;
 }
 
-function* sections(report: Report, view: ReportView, messages: Messages): Iterable<readonly string[]> {
+function* sections(
+  report: Report,
+  view: ReportView,
+  messages: Messages,
+  details: boolean,
+): Iterable<readonly string[]> {
   yield bundleTable(report.bundle, messages);
   yield nodeTable(report.bundle, messages);
   yield verdict(report, view, messages);
   for (const root of view.roots) yield* rootSections(root, view.topDirectory, messages);
   yield othersSection(view, messages);
+  if (details) for (const finding of report.findings) yield findingSection(finding, view.topDirectory, messages);
   yield timelineSection(report, messages);
-  yield unknownSection(report, view, messages);
-  yield warningsSection(view, messages);
+  yield unknownSection(report, view, messages, details);
+  yield warningsSection(view, messages, details);
   yield closingSection(report, messages);
 }
 
 /**
  * The report as Markdown to paste into a GitHub issue: tables, root causes, and the proof in parts that unfold.
- * Sections that would make it longer than GitHub takes are left out, and it says how many.
+ * Sections that would make it longer than GitHub takes are left out, and it says how many; with details everything is in it, for a file.
  */
 export function* markdownReport(report: Report, options: ReporterOptions): Iterable<string> {
   const messages = messagesFor(options.language);
   let length = 0;
   let omitted = 0;
-  for (const section of sections(report, viewOf(report), messages)) {
+  const details = options.details === true;
+  const limit = details ? Number.POSITIVE_INFINITY : LENGTH_LIMIT;
+  for (const section of sections(report, viewOf(report), messages, details)) {
     if (section.length === 0) continue;
     const text = `${length === 0 ? '' : '\n'}${section.join('\n')}\n`;
-    if (length + text.length > LENGTH_LIMIT) {
+    if (length + text.length > limit) {
       omitted += 1;
     } else {
       length += text.length;

@@ -60,6 +60,9 @@ export const en: Messages = {
   nothingJudgedMeans: 'The bundle holds nothing of what the rules look at. This says nothing about the cluster.',
   noRoot: 'NO ROOT CAUSE WAS FOUND',
   noRootMeans: 'The findings below stand alone; nothing in the bundle ties them to one cause.',
+  moreOnDemand:
+    'More: bundlescope show <rule> <bundle> for all on a finding, analyze --details for all on all of them, ' +
+    'cite <bundle> <path>:<line> for a line in its context, explain <rule> <bundle> for why, or why not.',
   benign: (kinds, count) =>
     `${plural(kinds, 'known harmless pattern', 'known harmless patterns')} left out (${count} in all).`,
   unknown: (n) => `COULD NOT BE JUDGED (${plural(n, 'rule', 'rules')})`,

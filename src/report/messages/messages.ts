@@ -68,6 +68,7 @@ export interface Messages {
   readonly nothingJudgedMeans: string;
   readonly noRoot: string;
   readonly noRootMeans: string;
+  readonly moreOnDemand: string;
   readonly benign: (kinds: string, count: string) => string;
   readonly unknown: Counted;
   readonly rules: Counted;

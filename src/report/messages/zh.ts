@@ -56,6 +56,9 @@ export const zh: Messages = {
   nothingJudgedMeans: '此支持包中没有规则所需的内容，因此不能说明集群的状况。',
   noRoot: '未找到根本原因',
   noRootMeans: '以下发现彼此独立；支持包中没有内容表明它们出自同一原因。',
+  moreOnDemand:
+    '更多：bundlescope show <rule> <bundle> 显示一项发现的全部内容，analyze --details 显示所有发现的全部内容，' +
+    'cite <bundle> <path>:<line> 显示证据行的上下文，explain <rule> <bundle> 说明规则为何成立或不成立。',
   benign: (kinds, count) => `已略去 ${kinds} 种已知无害的现象（共 ${count} 次）。`,
   unknown: (n) => `无法判断（${n} 条规则）`,
   rules: (n) => `${n} 条规则`,

@@ -43,11 +43,13 @@ export function* othersBlock(page: TextPage, groups: readonly FindingGroup[]): I
 export function* unknownBlock(page: TextPage, view: ReportView, total: number): Iterable<string> {
   const { messages } = page;
   yield banner(page, messages.unknown(formatCount(total)), '');
-  for (const { missing, rules } of view.unknown.slice(0, REASONS_SHOWN)) {
-    const which = rules.length <= RULES_NAMED ? rules.join(', ') : messages.rules(formatCount(rules.length));
+  const shown = page.details ? view.unknown.length : REASONS_SHOWN;
+  for (const { missing, rules } of view.unknown.slice(0, shown)) {
+    const which =
+      page.details || rules.length <= RULES_NAMED ? rules.join(', ') : messages.rules(formatCount(rules.length));
     yield* prose(page, '  • ', `${missing}: ${which}`);
   }
-  const more = view.unknown.slice(REASONS_SHOWN).reduce((sum, { rules }) => sum + rules.length, 0);
+  const more = view.unknown.slice(shown).reduce((sum, { rules }) => sum + rules.length, 0);
   if (more > 0) yield* prose(page, '  • ', messages.more(messages.rules(formatCount(more))));
 }
 
@@ -59,19 +61,21 @@ export function* warningsBlock(page: TextPage, view: ReportView, total: number):
     const { code } = group[0];
     const partial = WARNINGS[code].partial ? ` (${messages.partial})` : '';
     yield `  ${page.ink(`${code}${partial}`, ...(WARNINGS[code].partial ? (['yellow'] as const) : []))}`;
-    for (const warning of group.slice(0, WARNINGS_PER_CODE)) {
+    const shown = page.details ? group.length : WARNINGS_PER_CODE;
+    for (const warning of group.slice(0, shown)) {
       const { place, text } = placedWarning(warning);
       yield* prose(page, '    ', text);
       if (place !== undefined) yield `    ${page.ink(shortPath(place, page.topDirectory), 'cyan')}`;
     }
-    if (group.length > WARNINGS_PER_CODE) yield `    ${messages.more(formatCount(group.length - WARNINGS_PER_CODE))}`;
+    if (group.length > shown) yield `    ${messages.more(formatCount(group.length - shown))}`;
   }
 }
 
 /** How much was examined, and what was left out as harmless. */
 export function* footer(page: TextPage, report: Report, view: ReportView): Iterable<string> {
   const { messages } = page;
-  if (view.benign.length > 0) {
+  if (!page.details && report.findings.length > 0) yield* prose(page, '', messages.moreOnDemand, 'dim');
+  if (!page.details && view.benign.length > 0) {
     const count = view.benign.reduce((sum, group) => sum + group.count, 0);
     yield* prose(page, '', messages.benign(formatCount(view.benign.length), formatCount(count)), 'dim');
   }

@@ -37,23 +37,9 @@ export interface EvidenceExtent {
   readonly rows: number;
 }
 
-/**
- * The first citations of a finding, without those that were shown before.
- * @param shown takes the citations that were written
- */
-export function* evidenceLines(
-  page: TextPage,
-  finding: Finding,
-  extent: EvidenceExtent,
-  shown: Set<string>,
-): Iterable<string> {
-  let taken = 0;
-  for (const citation of finding.evidence) {
-    if (taken === extent.citations) return;
-    const key = JSON.stringify(citation);
-    if (shown.has(key)) continue;
-    shown.add(key);
-    taken += 1;
+/** The first citations of a finding. */
+export function* evidenceLines(page: TextPage, finding: Finding, extent: EvidenceExtent): Iterable<string> {
+  for (const citation of finding.evidence.slice(0, extent.citations)) {
     yield* citationLines(page, extent.indent, citation, extent.rows);
   }
 }

@@ -3,6 +3,7 @@ import { nothingFound } from '../nothing-found.js';
 import { type ReportView, viewOf } from '../report-view.js';
 import type { ReporterOptions } from '../reporter.js';
 import { footer, othersBlock, unknownBlock, warningsBlock } from './closing-blocks.js';
+import { contextOf, findingBlock } from './finding-block.js';
 import { headerBlock } from './header-block.js';
 import { banner, createPage, prose, type TextPage } from './page.js';
 import { rootBlock } from './root-block.js';
@@ -34,11 +35,16 @@ function* blocks(page: TextPage, report: Report, view: ReportView): Iterable<Ite
   if (view.others.length > 0) yield othersBlock(page, view.others);
   if (view.unknown.length > 0) yield unknownBlock(page, view, report.coverage.unknown.length);
   if (report.warnings.length > 0) yield warningsBlock(page, view, report.warnings.length);
+  if (page.details) {
+    const context = contextOf(report);
+    for (const finding of report.findings) yield findingBlock(page, finding, context);
+  }
   yield footer(page, report, view);
 }
 
 /**
- * The report for a terminal: what the bundle is, the root causes, other findings, what could not be judged, warnings.
+ * The report for a terminal: what the bundle is, the root causes, other findings, what could not be judged, warnings; with details also all
+ * on every finding.
  * No line is wider than the page, except paths, commands and URLs, which must stay whole to be copied.
  */
 export function* textReport(report: Report, options: ReporterOptions): Iterable<string> {
