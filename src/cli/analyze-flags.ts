@@ -29,6 +29,7 @@ export interface AnalyzeFlags extends AnalysisFlags {
   readonly output?: string;
   readonly failOn: FailOn;
   readonly details?: boolean;
+  readonly profile?: boolean;
   readonly quiet?: boolean;
   readonly redact?: boolean;
 }

@@ -57,6 +57,7 @@ function addReportOptions(command: Command): void {
         .default('never'),
     )
     .option('-d, --details', 'everything on every finding, in text and markdown; json always has it all')
+    .option('--profile', 'tell on standard error which phases, rules and signals took how long')
     .option('-q, --quiet', 'no progress and no warnings on standard error; the report has them all')
     .addOption(new Option('--redact').hideHelp());
 }

@@ -6,6 +6,7 @@ import type { CollectedFacts } from '../rules/collected-facts.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
 import { evaluateRule, type Match, type Outcome } from '../rules/evaluate-rule.js';
 import type { RuleSet } from '../rules/rule-set.js';
+import type { AnalysisProfile } from './analysis-profile.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { type GatheredBundle, gather, gatherEntries } from './gather.js';
 import { packageVersion } from './package-version.js';
@@ -41,13 +42,17 @@ export function reportOn(
   options: AnalyzeOptions,
   started: number,
 ): Report {
-  const { matches, coverage } = evaluateAll(rules, facts, warnings);
+  const evaluating = performance.now();
+  const { matches, coverage } = evaluateAll(rules, facts, warnings, options.profile);
+  options.profile?.add('evaluate', evaluating);
+  const diagnosing = performance.now();
   const result = diagnose(matches, content.objects, options.minConfidence ?? 'medium', {
     entities: rules.tables.entities,
     language: options.language ?? 'en',
     clusterName: name,
     nodeOfPod: (pod) => facts.nodeOfPod(pod),
   });
+  options.profile?.add('diagnose', diagnosing);
   return {
     schemaVersion: '1',
     tool: { name: 'bundlescope', version: packageVersion(), rules: rules.rules.length, rulesDigest: rules.digest },
@@ -62,12 +67,15 @@ function evaluateAll(
   rules: RuleSet,
   facts: CollectedFacts,
   warnings: WarningLog,
+  profile: AnalysisProfile | undefined,
 ): { matches: readonly Match[]; coverage: Coverage } {
   const matches: Match[] = [];
   const unknown: { rule: string; missing: string }[] = [];
   let evaluated = 0;
   for (const rule of rules.rules) {
-    const outcome = evaluateOrWarn(rule, facts, warnings);
+    const started = performance.now();
+    const outcome = evaluateOrWarn(rule, facts, warnings, profile);
+    profile?.rules.evaluated(rule.rule.id, performance.now() - started);
     if (outcome.kind === 'unknown') unknown.push({ rule: rule.rule.id, missing: outcome.missing });
     else evaluated++;
     if (outcome.kind === 'decided') for (const match of outcome.matches) matches.push(match);
@@ -76,9 +84,14 @@ function evaluateAll(
 }
 
 /** A defect in one rule costs that rule, not the report. */
-function evaluateOrWarn(rule: CompiledRule, facts: CollectedFacts, warnings: WarningLog): Outcome {
+function evaluateOrWarn(
+  rule: CompiledRule,
+  facts: CollectedFacts,
+  warnings: WarningLog,
+  profile: AnalysisProfile | undefined,
+): Outcome {
   try {
-    return evaluateRule(rule, facts, warnings.add);
+    return evaluateRule(rule, facts, warnings.add, profile?.rules.answered);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     warnings.add({ code: 'rule-error', message: `${rule.rule.id}: ${reason}` });

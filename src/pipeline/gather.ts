@@ -39,10 +39,12 @@ export async function gather(
   const warnings = new WarningLog();
   // First: a mistyped path is told at once.
   const source = await openInput(input, options.name ?? 'bundle', warnings);
+  const loading = performance.now();
   const rules = await loadRuleSet(options.rules).catch(async (error: unknown) => {
     await source.close();
     throw error;
   });
+  options.profile?.add('load rules', loading);
   const name = options.name ?? nameOf(source);
   const entries = entriesOf(source, options, warnings);
   const reported = reportProgress(entries, options.onProgress);
@@ -85,16 +87,21 @@ function entriesOf(source: BundleSource, options: AnalyzeOptions, warnings: Warn
 export async function gatherEntries(
   entries: AsyncIterable<Entry>,
   name: string,
-  rules: RuleSet,
+  unwatched: RuleSet,
   options: AnalyzeOptions,
   warnings: WarningLog = new WarningLog(),
   reading: Pick<ReadOptions, 'threads' | 'observe'> = {},
 ): Promise<GatheredBundle> {
   const limits = { maxObjectBytes: DEFAULT_MAX_OBJECT_BYTES, ...options.limits };
+  const { profile } = options;
+  const rules = profile === undefined ? unwatched : { ...unwatched, rules: profile.rules.watch(unwatched.rules) };
+  const started = performance.now();
   const content = await readBundle(entries, name, rules, limits, warnings.add, {
     ...(options.products === undefined ? {} : { knownProducts: options.products }),
     ...reading,
+    ...(profile === undefined ? {} : { profile: profile.rules }),
   });
+  profile?.add('read and scan', started);
   if (content.recognised === 0) {
     warnings.add({
       code: 'nothing-recognised',

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { WarningSink } from '../errors/index.js';
 import type { LinePlan } from '../rules/line-plan.js';
+import type { RuleProfile } from '../rules/rule-profile.js';
 import type { RuleSelection } from '../rules/rule-set.js';
 import type { LogStream } from './log-stream.js';
 import type { ScanAnswer, ScanRequest, ScanWorkerData } from './scan-messages.js';
@@ -29,14 +30,16 @@ export class ParallelScanner implements StreamScanner {
   readonly #plan: LinePlan;
   readonly #setup: WorkerSetup;
   readonly #warn: WarningSink;
+  readonly #profile: RuleProfile | undefined;
   #workers: ScanThread[] = [];
   #bytesRead = 0;
 
-  constructor(inline: InlineScanner, plan: LinePlan, setup: WorkerSetup, warn: WarningSink) {
+  constructor(inline: InlineScanner, plan: LinePlan, setup: WorkerSetup, warn: WarningSink, profile?: RuleProfile) {
     this.#inline = inline;
     this.#plan = plan;
     this.#setup = setup;
     this.#warn = warn;
+    this.#profile = profile;
   }
 
   async scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>, size: number | undefined): Promise<void> {
@@ -50,7 +53,8 @@ export class ParallelScanner implements StreamScanner {
   async finish(): Promise<ScanResult> {
     const results = [await this.#inline.finish()];
     for (const thread of this.#workers) {
-      const { plan, result, warnings } = await thread.finish();
+      const { plan, result, warnings, costs } = await thread.finish();
+      this.#profile?.absorb(costs);
       this.#plan.absorb(plan);
       for (const warning of warnings) this.#warn(warning);
       results.push(result);
@@ -67,7 +71,10 @@ export class ParallelScanner implements StreamScanner {
   }
 
   #start(): void {
-    this.#workers = Array.from({ length: this.#setup.workers }, () => new ScanThread({ rules: this.#setup.rules }));
+    this.#workers = Array.from(
+      { length: this.#setup.workers },
+      () => new ScanThread({ rules: this.#setup.rules, isProfiled: this.#profile !== undefined }),
+    );
   }
 
   #leastBusy(): ScanThread | undefined {

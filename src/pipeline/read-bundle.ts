@@ -17,6 +17,7 @@ import type { LogStreamIdentity } from '../model/log-stream.js';
 import { ObjectIndex } from '../objects/object-index.js';
 import { readObjects } from '../objects/read-objects.js';
 import { LinePlan } from '../rules/line-plan.js';
+import type { RuleProfile } from '../rules/rule-profile.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
 import type { ReadLimits } from './analyze-options.js';
@@ -56,6 +57,8 @@ export interface ReadOptions {
   readonly knownProducts?: Readonly<Record<string, string>>;
   readonly threads?: WorkerSetup;
   readonly observe?: StreamObserver;
+  /** Takes what rules cost while reading. */
+  readonly profile?: RuleProfile;
 }
 
 /** Reads the entries of a bundle once, front to back. */
@@ -92,16 +95,22 @@ class BundleReader {
   readonly #stats = { entries: 0, bytes: 0, objects: 0 };
   #recognised = 0;
 
-  constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, { threads, observe }: ReadOptions) {
+  constructor(
+    name: string,
+    rules: RuleSet,
+    limits: ReadLimits,
+    warn: WarningSink,
+    { threads, observe, profile }: ReadOptions,
+  ) {
     this.#rules = rules;
     this.#limits = limits;
     this.#warn = warn;
     this.#observe = observe;
     this.#classifier = new BundleClassifier(rules.tables);
     this.#identity = new BundleIdentityBuilder(name, warn);
-    this.#plan = new LinePlan(rules.rules, warn);
+    this.#plan = new LinePlan(rules.rules, warn, profile?.collector);
     const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warn);
-    this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warn);
+    this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warn, profile);
     this.#wanted = wantedKinds(rules);
   }
 

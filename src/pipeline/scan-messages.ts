@@ -1,5 +1,6 @@
 import type { Warning } from '../errors/index.js';
 import type { PlanContent } from '../rules/line-plan.js';
+import type { SignalCosts } from '../rules/rule-profile.js';
 import type { RuleSelection } from '../rules/rule-set.js';
 import type { StreamDescription, StreamTimes } from './log-stream.js';
 import type { ScanResult } from './scan-stream.js';
@@ -7,6 +8,8 @@ import type { ScanResult } from './scan-stream.js';
 /** What a scan worker is started with. */
 export interface ScanWorkerData {
   readonly rules: RuleSelection;
+  /** Whether somebody wants to know what the rules cost. */
+  readonly isProfiled: boolean;
 }
 
 /** What the reading thread tells a scan worker. Streams come one after the other: open, chunks, close. */
@@ -27,4 +30,6 @@ export type ScanAnswer =
       readonly plan: PlanContent;
       readonly result: ScanResult;
       readonly warnings: readonly Warning[];
+      /** Empty when nobody asked. */
+      readonly costs: SignalCosts;
     };

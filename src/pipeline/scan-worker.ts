@@ -3,6 +3,7 @@ import type { Warning } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
 import { LinePlan } from '../rules/line-plan.js';
+import { RuleProfile } from '../rules/rule-profile.js';
 import { loadRuleSet } from '../rules/rule-set.js';
 import { ChunkQueue } from './chunk-queue.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
@@ -17,8 +18,10 @@ async function main(data: ScanWorkerData): Promise<void> {
     port.postMessage(message);
   };
   const warnings: Warning[] = [];
-  const { rules } = await loadRuleSet(data.rules);
-  const plan = new LinePlan(rules, (warning) => warnings.push(warning));
+  const loaded = await loadRuleSet(data.rules);
+  const profile = data.isProfiled ? new RuleProfile() : undefined;
+  const rules = profile === undefined ? loaded.rules : profile.watch(loaded.rules);
+  const plan = new LinePlan(rules, (warning) => warnings.push(warning), profile?.collector);
   const scanner = new InlineScanner(plan, new MatcherSet(plan.literals, ScanModule.load()), (warning) =>
     warnings.push(warning),
   );
@@ -48,7 +51,13 @@ async function main(data: ScanWorkerData): Promise<void> {
         return;
       case 'finish':
         await scanned;
-        answer({ kind: 'finished', plan: plan.content(), result: await scanner.finish(), warnings });
+        answer({
+          kind: 'finished',
+          plan: plan.content(),
+          result: await scanner.finish(),
+          warnings,
+          costs: profile?.signals() ?? [],
+        });
         port.close();
     }
   };

@@ -4,6 +4,7 @@ import type { CollectedFacts, TimeRange } from './collected-facts.js';
 import type { CompiledRule, CompiledSignal } from './compile-rule.js';
 import { type Answer, bindingKey, type Row, type Table } from './row.js';
 import { dependenciesOf, type EventSignal, type LineSignal, type Signal } from './rule.js';
+import type { AnswerObserver } from './rule-profile.js';
 import { countRows, joinRows } from './signals/derived-rows.js';
 import { EVENT_RESOURCES, eventGroups } from './signals/event-lines.js';
 import { type LineGroup, lineRows } from './signals/line-rows.js';
@@ -13,14 +14,20 @@ import { applyRowWords } from './signals/row-words.js';
 /** Names told of many. */
 const MAX_NAMES = 3;
 
-/** Answers all signals of a rule, each after those it refers to. */
+/** Answers all signals of a rule, each after those it refers to. @param observe told of each answer, when somebody measures */
 export function answerSignals(
   rule: CompiledRule,
   facts: CollectedFacts,
   warn: WarningSink,
+  observe?: AnswerObserver,
 ): ReadonlyMap<string, Answer> {
   const answers = new Map<string, Answer>();
-  for (const signal of rule.signals) answers.set(signal.name, answerSignal(rule, signal, answers, facts, warn));
+  for (const signal of rule.signals) {
+    const started = observe === undefined ? 0 : performance.now();
+    const answer = answerSignal(rule, signal, answers, facts, warn);
+    observe?.(rule.rule.id, signal, answer, performance.now() - started);
+    answers.set(signal.name, answer);
+  }
   return answers;
 }
 

@@ -7,6 +7,7 @@ import type { CompiledRule } from './compile-rule.js';
 import { antiJoin, joinTuples } from './natural-join.js';
 import { type Answer, bindingKey, combineRows, type Evidence, keyOf, type Row, sourcesOf, type Table } from './row.js';
 import { dependenciesOf, type Rule, type Term, type Tier } from './rule.js';
+import type { AnswerObserver } from './rule-profile.js';
 
 /** A rule that holds for one entity. */
 export interface Match {
@@ -35,11 +36,16 @@ const MAX_COMBINATIONS = 1_000_000;
 /** Ways in which nested `any` terms are tried. */
 const MAX_ALTERNATIVES = 64;
 
-/** Evaluates one rule on what was gathered from the bundle. */
-export function evaluateRule(rule: CompiledRule, facts: CollectedFacts, warn: WarningSink): Outcome {
+/** Evaluates one rule on what was gathered from the bundle. @param observe told of each signal's answer, when somebody measures */
+export function evaluateRule(
+  rule: CompiledRule,
+  facts: CollectedFacts,
+  warn: WarningSink,
+  observe?: AnswerObserver,
+): Outcome {
   const applicability = appliesTo(rule, facts);
   if (applicability === false) return { kind: 'not-applicable' };
-  const answers = answerSignals(rule, facts, warn);
+  const answers = answerSignals(rule, facts, warn, observe);
   const found = new Map<string, { tier: Tier; rows: Row[]; absences: Evidence[] }>();
   let missing: string | undefined;
   for (const tier of rule.rule.tiers) {

@@ -7,11 +7,14 @@ import { citationBlock, details, entityCodes, stepItem } from './root-sections.j
 
 /** Everything that a report holds on one finding, to unfold. */
 export function findingSection(finding: Finding, topDirectory: string, messages: Messages): string[] {
-  const summary = `<b>${messages.severity[finding.severity]}</b> ${inlineText(finding.title)}`;
+  // Only what no bundle can write: Markdown's escapes do not count inside HTML.
+  const summary = `${messages.severity[finding.severity]}: ${finding.id.replace(/[^\w#.-]/g, '_')}`;
   const ids = (list: readonly string[]): string => list.map(inlineCode).join(', ');
   const [group] = groupByRule([finding]);
   const facts = [
-    `- ${messages.rule}: ${inlineCode(finding.id)}, ${messages.roles[finding.role]}`,
+    `**${inlineText(finding.title)}**`,
+    '',
+    `- ${messages.rule}: ${inlineCode(finding.rule)}, ${messages.roles[finding.role]}`,
     `- ${messages.confidenceLabel}: ${messages.confidence[finding.confidence]}`,
     ...(group === undefined
       ? []
