@@ -8,7 +8,7 @@ import { citationBlock, details, entityCodes, stepItem } from './root-sections.j
 /** Everything that a report holds on one finding, to unfold. */
 export function findingSection(finding: Finding, topDirectory: string, messages: Messages): string[] {
   // Only what no bundle can write: Markdown's escapes do not count inside HTML.
-  const summary = `${messages.severity[finding.severity]}: ${finding.id.replace(/[^\w#.-]/g, '_')}`;
+  const summary = `${messages.severity[finding.severity]}: <code>${finding.id.replace(/[^\w#.-]/g, '_')}</code>`;
   const ids = (list: readonly string[]): string => list.map(inlineCode).join(', ');
   const [group] = groupByRule([finding]);
   const facts = [

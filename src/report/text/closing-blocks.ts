@@ -74,7 +74,7 @@ export function* warningsBlock(page: TextPage, view: ReportView, total: number):
 /** How much was examined, and what was left out as harmless. */
 export function* footer(page: TextPage, report: Report, view: ReportView): Iterable<string> {
   const { messages } = page;
-  if (!page.details && report.findings.length > 0) yield* prose(page, '', messages.moreOnDemand, 'dim');
+  if (!page.details && view.roots.length + view.others.length > 0) yield* prose(page, '', messages.moreOnDemand, 'dim');
   if (!page.details && view.benign.length > 0) {
     const count = view.benign.reduce((sum, group) => sum + group.count, 0);
     yield* prose(page, '', messages.benign(formatCount(view.benign.length), formatCount(count)), 'dim');

@@ -12,7 +12,7 @@ import { severityStyle } from './severity-style.js';
 import { stepLines } from './steps.js';
 
 /** A diagnosis is to fit on one screen: what decided stands here, the rest is a `show` away. */
-const ROOT_EXTENT: EvidenceExtent = { indent: '    ', citations: 2, rows: 3 };
+const ROOT_EXTENT: EvidenceExtent = { indent: '    ', citations: 2, rows: 4 };
 const REFERENCES_SHOWN = 2;
 const CONSEQUENCES_SHOWN = 8;
 
