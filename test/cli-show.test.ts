@@ -67,7 +67,7 @@ describe('show', () => {
     expect((await show('test-pod-faild', join(folder, 'failed'), pack())).err).toContain(
       'did you mean "test-pod-failed"?',
     );
-    expect((await show('etcd-no-quorum', saved)).err).toContain('bundlescope explain etcd-no-quorum');
+    expect((await show('etcd-quorum-lost', saved)).err).toContain('bundlescope explain etcd-quorum-lost');
   });
 
   it('tells a file that begins like a report and is none', async () => {

@@ -19,7 +19,7 @@ interface Place {
 }
 
 /** Most lines around the cited one. */
-const MAX_CONTEXT = 100_000;
+const MAX_CONTEXT = 10_000;
 
 const epilogue = `
 The path is written as a report cites it; the end of it will do when no other

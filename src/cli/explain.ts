@@ -19,7 +19,7 @@ in the bundle.
 
 Examples:
   bundlescope explain longhorn-snapshot-file-missing supportbundle.zip
-  bundlescope explain etcd-no-quorum supportbundle.zip --details
+  bundlescope explain etcd-quorum-lost supportbundle.zip --details
   bundlescope explain my-rule bundle/ --rules my-rule.yaml --format json`;
 
 /** Adds `explain`. The engine is loaded when it runs. */

@@ -79,8 +79,8 @@ function answerText(
   return 'nothing';
 }
 
-function anyLiteral({ contains }: LineSignal): string {
-  return contains.texts.map((text) => JSON.stringify(text)).join(' or ');
+function anyLiteral({ contains: { texts } }: LineSignal): string {
+  return texts.length === 1 ? JSON.stringify(texts[0]) : 'one of these';
 }
 
 function answerStyle({ state }: SignalExplanation): 'green' | 'yellow' | 'bold' {

@@ -39,11 +39,11 @@ function phaseRows(profile: AnalysisProfile): readonly string[] {
     milliseconds(profile.milliseconds(phase)),
     percent(profile.milliseconds(phase), total),
   ]);
-  const reasoning = REASONING.reduce((sum, phase) => sum + profile.milliseconds(phase), 0);
   const reading = profile.milliseconds('read and scan');
+  const shares = REASONING.map((phase) => `${phase} takes ${percent(profile.milliseconds(phase), reading)}`);
   return [
     ...table([['PHASE', 'MS', 'SHARE'], ...rows, ['all', milliseconds(total), '']]),
-    `${REASONING.join(' and ')} take ${percent(reasoning, reading)} of the time of reading`,
+    `${shares.join(', ')} of the time of reading`,
   ];
 }
 
