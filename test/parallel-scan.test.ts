@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../src/index.js';
+import type { LogCitation } from '../src/model/citation.js';
 import { START_AFTER_BYTES } from '../src/pipeline/parallel-scanner.js';
-import { type Hit, HitSeries } from '../src/rules/hit-series.js';
+import { HitSeries, type LinePlace } from '../src/rules/hit-series.js';
 import { ensureBuilt } from './support/build.js';
 import { packedSample } from './support/sample-bundle.js';
 
@@ -30,9 +31,10 @@ describe('the lines behind a row, gathered in parts,', () => {
         const parts = [new HitSeries(), new HitSeries(), new HitSeries()];
         given.forEach(({ lines, part }, stream) => {
           for (let line = 1; line <= lines; line++) {
-            whole.add(hit(stream, line));
-            parts[part]?.add(hit(stream, line));
+            whole.add(stream, line, place(line));
+            parts[part]?.add(stream, line, place(line));
           }
+          for (const series of [whole, ...parts]) series.cite(({ number }) => citation(stream, number));
         });
         const [merged = new HitSeries(), ...others] = parts;
         for (const other of others) merged.absorb(other.content());
@@ -43,9 +45,12 @@ describe('the lines behind a row, gathered in parts,', () => {
   });
 });
 
-function hit(stream: number, line: number): Hit {
-  const citation = { kind: 'log', path: `${stream}.log`, line, offset: 0, excerpt: '' } as const;
-  return { stream, moment: line, citation };
+function place(line: number): LinePlace {
+  return { number: line, offset: 0, start: 0, end: 0 };
+}
+
+function citation(stream: number, line: number): LogCitation {
+  return { kind: 'log', path: `${stream}.log`, line, offset: 0, excerpt: '' };
 }
 
 function timeless(report: Report): string {

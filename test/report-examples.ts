@@ -1,5 +1,5 @@
 import { EXCERPT_LENGTH, type LogCitation } from '../src/model/citation.js';
-import type { Finding, Report } from '../src/model/report.js';
+import { COLLECTION_GAP, type Finding, type Report } from '../src/model/report.js';
 
 const VOLUME = 'pvc-7f0c2b1e-52aa-4c1d-9a0b-6b0e3f4d2c11';
 const TOP = 'supportbundle_9c1f6f0a-2d0e-4c55-8d7e-1b1f7f3f6a10_2025-03-05T06-10-22Z';
@@ -245,6 +245,21 @@ export const storageIncident: Report = {
       `The upgrade to v1.4.2-rc1 is stuck because volume ${VOLUME} lost a snapshot file during a live migration. The volume keeps two ` +
       'engines, so its instance manager cannot be evicted from harvester-node-1.',
   },
+  window: {
+    from: '2025-03-05T04:48:10.641Z',
+    to: '2025-03-05T05:10:41.118Z',
+    why: '4 of 4 findings with a known onset began in it; longhorn-snapshot-file-missing#1 was the first.',
+  },
+  clocks: [
+    {
+      node: 'harvester-node-2',
+      offsetMs: 301_000,
+      uncertaintyMs: 1000,
+      since: '2025-03-05T04:00:00Z',
+      why: 'the API server received 7 events of its kubelet before the time they state',
+      evidence: [],
+    },
+  ],
   timeline: [
     {
       time: '2025-03-05T04:48:10.642Z',
@@ -275,9 +290,11 @@ export const storageIncident: Report = {
   ],
 };
 
+const { window: _window, clocks: _clocks, ...timeless } = storageIncident;
+
 /** A bundle in which nothing was found. */
 export const nothingFound: Report = {
-  ...storageIncident,
+  ...timeless,
   bundle: {
     name: 'healthy.tar.gz',
     layout: 'harvester',
@@ -325,20 +342,44 @@ export function reportOf(text: string): Report {
       layout: text,
       products: [{ name: text, version: text }],
       nodes: [{ name: text, roles: [text], kubeletVersion: text }],
-      upgrade: { name: text, from: text, to: text, phase: text, nodes: [{ name: `${text}2`, state: text }] },
+      upgrade: {
+        name: text,
+        from: text,
+        to: text,
+        phase: text,
+        running: true,
+        waitsFor: text,
+        nodes: [
+          {
+            name: `${text}2`,
+            state: text,
+            actor: 'rancher',
+            waitsFor: text,
+            evidence: evidence.map((citation) => ({ proves: ['state'], citation })),
+          },
+        ],
+        unfinished: [{ name: text, to: text, phase: text, nodes: [{ name: text, state: text }], evidence: [] }],
+      },
     },
     findings: [
       finding('a', 1, { ...given, leadsTo: ['b#1'] }),
       finding('b', 1, { ...given, causedBy: ['a#1'] }),
       finding('c', 1, { ...given, role: 'risk' }),
+      finding(COLLECTION_GAP, 1, { ...given, role: 'risk', severity: 'warning' }),
     ],
     diagnosis: {
       rootCauses: [{ finding: 'a#1', rule: 'a', confidence: 'low', why: text }],
       chains: [['a#1', 'b#1']],
       summary: text,
     },
+    clocks: [{ node: text, offsetMs: -61_000, uncertaintyMs: 1000, why: text, evidence: [] }],
     timeline: [{ time: '2025-03-05T04:48:10Z', text }],
-    coverage: { evaluated: 1, unknown: [{ rule: text, missing: text }] },
+    coverage: {
+      evaluated: 1,
+      unknown: [{ rule: text, missing: text }],
+      notApplicable: [{ rule: text, why: text }],
+      partial: [{ rule: text, why: text }],
+    },
     warnings: [{ code: 'limit-line', message: text, path: text }],
   };
 }

@@ -42,6 +42,8 @@ test('NDJSON has one record per line, each with its type', () => {
     { type: 'bundle', ...storageIncident.bundle },
     ...findings,
     { type: 'diagnosis', ...storageIncident.diagnosis },
+    { type: 'window', ...storageIncident.window },
+    ...(storageIncident.clocks ?? []).map((clock) => ({ type: 'clock', ...clock })),
     ...storageIncident.timeline.map((item) => ({ type: 'timeline', ...item })),
     { type: 'coverage', ...storageIncident.coverage },
     ...storageIncident.warnings.map((item) => ({ type: 'warning', ...item })),

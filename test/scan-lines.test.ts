@@ -42,11 +42,19 @@ async function scan(
       expect(found).toEqual([]);
       heads.push(lines);
     },
-    line: ({ number, offset, bytes, literals, previousLines }: CandidateLine) => {
+    line: (line: CandidateLine) => {
       const previous: string[] = [];
-      for (const line of previousLines()) if (previous.push(line) === 5) break;
-      found.push({ number, offset, text: Buffer.from(bytes).toString('latin1'), literals, previous });
+      for (const text of line.previousLines()) if (previous.push(text) === 5) break;
+      const { number, offset, start, end } = line;
+      found.push({
+        number,
+        offset,
+        text: line.text.toString('latin1', start, end),
+        literals: line.literals(),
+        previous,
+      });
     },
+    leave: () => undefined,
   };
   const result = await scanLines(stream(chunks), matcher, handler, maxLineBytes);
   return { ...result, heads, found };
@@ -233,7 +241,7 @@ describe('scanLines', () => {
       yield Buffer.from('\nlost');
     }
     const found: number[] = [];
-    const handler = { head: () => {}, line: ({ number }: CandidateLine) => void found.push(number) };
+    const handler = { head: () => {}, line: ({ number }: CandidateLine) => void found.push(number), leave: () => {} };
     const { bytes, lines } = await scanLines(line(), matchers['in WebAssembly'], handler);
     expect([bytes, lines, found]).toEqual([3_200 * 64 * 1024 + 5, 2, [2]]);
     // 1 MiB is 16 chunks.

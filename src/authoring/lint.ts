@@ -33,7 +33,7 @@ export async function lintRules(paths: readonly string[] = []): Promise<LintResu
 /** Every rule that another names must exist. */
 function checkLinks({ rule, file }: LoadedRuleFile, ids: ReadonlySet<string>): void {
   if (rule === undefined) return;
-  const links = { 'leads-to': rule.leadsTo, refines: rule.refines, absorbs: rule.absorbs };
+  const links = { 'leads-to': rule.leadsTo.map((link) => link.rule), refines: rule.refines, absorbs: rule.absorbs };
   for (const [word, targets] of Object.entries(links)) {
     targets.forEach((target, index) => {
       if (!ids.has(target)) file.report([word, index], `unknown rule "${target}"${didYouMean(target, ids)}`);

@@ -41,6 +41,7 @@ interface CompiledProgram {
   readonly staticPods: readonly string[];
   /** It writes to no log of a node and to no file, so that without its pods there is nothing of it. */
   readonly onlyInPods: boolean;
+  readonly onlyOnNodes: boolean;
   readonly runsIn: (namespace: string) => boolean;
 }
 
@@ -77,6 +78,16 @@ export class ProgramTable {
     return program?.onlyInPods === true && program.runsIn(namespace);
   }
 
+  /** Whether the program writes to logs and files of nodes only, never to the log of a container. */
+  writesOnlyOnNodes(id: string): boolean {
+    return this.#programs.get(id)?.onlyOnNodes === true;
+  }
+
+  /** Whether the program runs in pods and writes nowhere else. */
+  runsOnlyInPods(id: string): boolean {
+    return this.#programs.get(id)?.onlyInPods === true;
+  }
+
   /** The node of a static pod, which its name states (`etcd-node1`); undefined for other pods. */
   nodeOfStaticPod(stream: StreamAttributes): string | undefined {
     const { pod } = stream;
@@ -102,6 +113,7 @@ function compileProgram(id: string, spec: ProgramSpec): CompiledProgram {
       matchesAny(nodeLogs, stream.nodeLog) ||
       matchesAny(files, stream.file),
     onlyInPods: nodeLogs.length === 0 && files.length === 0,
+    onlyOnNodes: containers.length === 0,
     runsIn: (namespace) =>
       (spec.containers ?? []).every((container) => matchesAny(compileGlobs(container.namespace) ?? [], namespace)),
     staticPods: (spec.containers ?? []).flatMap(({ pod, static: isStatic }) =>

@@ -5,17 +5,20 @@ import { AnalysisProfile } from '../pipeline/analysis-profile.js';
 import { analyze } from '../pipeline/analyze.js';
 import type { AnalyzeOptions } from '../pipeline/analyze-options.js';
 import { type FormatName, formatForExtension, formatNames, loadReporter } from '../report/index.js';
-import type { AnalysisFlags, AnalyzeFlags, LimitFlags } from './analyze-flags.js';
+import type { AnalysisFlags, AnalyzeFlags } from './analyze-flags.js';
 import { wantsColor } from './color.js';
 import { type Destination, openOutputFile, standardOutput } from './destination.js';
 import { tellFailure } from './failure.js';
 import { untilInterrupted } from './interruption.js';
+import { limitsOf } from './limit-options.js';
 import { profileLines } from './profile-lines.js';
 import { createProgressLine } from './progress.js';
 import { ReportSequence } from './report-sequence.js';
 import { ruleSelection } from './rule-options.js';
 import { type RunStatus, reportStatus, worseStatus } from './run-status.js';
+import { checkStandardInput } from './standard-input.js';
 import { ClosedPipe, type Terminal } from './terminal.js';
+import { timeBounds } from './time-options.js';
 import { warningLines } from './warning-lines.js';
 
 /** Width of a report where there is no terminal. */
@@ -42,6 +45,7 @@ export async function analyzeBundles(
   terminal: Terminal,
 ): Promise<RunStatus> {
   checkFlags(bundles, flags, terminal);
+  const options = analyzeOptions(flags, terminal);
   const format = chooseFormat(flags);
   const reporter = await loadReporter(format);
   const destination =
@@ -55,11 +59,12 @@ export async function analyzeBundles(
       width: (flags.output === undefined ? terminal.stdout.columns : undefined) ?? PAGE_WIDTH,
       language: flags.lang,
       details: flags.details === true,
+      showBenign: flags.showBenign === true,
     },
     bundles.length > 1,
   );
   const warningsSeen = destination.isTerminal && (format === 'text' || format === 'markdown');
-  const run = { flags, terminal, sequence, warningsSeen, options: analyzeOptions(flags, terminal) };
+  const run = { flags, terminal, sequence, warningsSeen, options };
   return analyzeAll(bundles, run, destination);
 }
 
@@ -136,29 +141,11 @@ function checkFlags(bundles: readonly string[], flags: AnalyzeFlags, terminal: T
       '--redact is not available yet; the report cites log lines as they stand in the bundle, so read it before you share it',
     );
   }
-  if (flags.since !== undefined && flags.until !== undefined && flags.since > flags.until) {
-    throw new BundlescopeError(
-      'usage',
-      `--since ${flags.since} is later than --until ${flags.until}; no log line could be evidence`,
-    );
-  }
   checkStandardInput(bundles, terminal);
 }
 
-/** @throws BundlescopeError `usage` when a bundle cannot come from standard input */
-export function checkStandardInput(bundles: readonly string[], terminal: Terminal): void {
-  const fromStdin = bundles.filter((bundle) => bundle === '-').length;
-  if (fromStdin > 1) throw new BundlescopeError('usage', '- is given twice, but standard input can be read only once');
-  if (fromStdin === 1 && terminal.stdinIsTerminal) {
-    throw new BundlescopeError(
-      'usage',
-      '- reads a bundle from standard input, which is a terminal; redirect a file or pipe to it',
-    );
-  }
-}
-
 /** A file without extension (`/dev/stdout`) gets the default; an extension that says nothing is rather a mistake. */
-function chooseFormat({ format, output }: AnalyzeFlags): FormatName {
+export function chooseFormat({ format, output }: Pick<AnalyzeFlags, 'format' | 'output'>): FormatName {
   if (format !== undefined) return format;
   const extension = output === undefined ? '' : extname(output);
   if (extension === '') return 'text';
@@ -177,25 +164,7 @@ export function analyzeOptions(flags: AnalysisFlags, terminal: Terminal): Analyz
     minConfidence: flags.minConfidence,
     language: flags.lang,
     signal: terminal.signal,
-    ...(flags.since === undefined ? {} : { since: flags.since }),
-    ...(flags.until === undefined ? {} : { until: flags.until }),
+    ...timeBounds(flags, 'log line could be evidence'),
     limits: limitsOf(flags),
-  };
-}
-
-/** The bounds that the options set; those they leave out have defaults. */
-export function limitsOf({
-  maxEntries,
-  maxDepth,
-  maxBytes,
-  maxRatio,
-  maxObjectBytes,
-}: LimitFlags): NonNullable<AnalyzeOptions['limits']> {
-  return {
-    ...(maxEntries === undefined ? {} : { maxEntries }),
-    ...(maxDepth === undefined ? {} : { maxDepth }),
-    ...(maxBytes === undefined ? {} : { maxBytes }),
-    ...(maxRatio === undefined ? {} : { maxRatio }),
-    ...(maxObjectBytes === undefined ? {} : { maxObjectBytes }),
   };
 }

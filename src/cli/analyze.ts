@@ -1,13 +1,11 @@
 import { type Command, Option } from 'commander';
-import { DEFAULT_LIMITS } from '../archive/limits.js';
 import { formatNames } from '../report/index.js';
 import type { AnalyzeFlags } from './analyze-flags.js';
-import { parseCount, parseEnd, parseSize, parseStart } from './argument-parsers.js';
 import type { CommandContext } from './command-context.js';
+import { addLimitOptions } from './limit-options.js';
 import { addRuleFilterOptions, addRuleSourceOptions } from './rule-options.js';
 import { FAIL_ON } from './run-status.js';
-
-const GIB = 2 ** 30;
+import { addTimeOptions } from './time-options.js';
 
 const epilogue = `
 A bundle is a .zip .tar .tar.gz .tgz .tar.xz .txz, a directory,
@@ -58,33 +56,17 @@ function addReportOptions(command: Command): void {
     )
     .option('-d, --details', 'everything on every finding, in text and markdown; json always has it all')
     .option('--profile', 'tell on standard error which phases, rules and signals took how long')
+    .option('--show-benign', 'list what is known to be harmless, and what it explains')
     .option('-q, --quiet', 'no progress and no warnings on standard error; the report has them all')
     .addOption(new Option('--redact').hideHelp());
 }
 
-/** Adds what says which evidence counts: `--min-confidence`, `--since`, `--until`. */
+/** Adds what says which evidence counts: `--min-confidence`, `--since`, `--until`, `--around`. */
 export function addAnalysisOptions(command: Command): void {
-  command
-    .addOption(
-      new Option('--min-confidence <level>', 'leave out findings below it')
-        .choices(['low', 'medium', 'high'])
-        .default('medium'),
-    )
-    .option('--since <time>', 'only log lines from this time on are evidence: RFC 3339, or a date in UTC', parseStart)
-    .option('--until <time>', 'only log lines up to this time, or to the end of this date', parseEnd);
-}
-
-/** Adds the bounds on what is read. */
-export function addLimitOptions(command: Command): void {
-  const { maxEntries, maxDepth, maxBytes, maxRatio } = DEFAULT_LIMITS;
-  command
-    .option('--max-entries <n>', `entries of all archives together (default: ${maxEntries})`, parseCount)
-    .option(
-      '--max-depth <n>',
-      `archives inside archives; 1 opens only the outermost (default: ${maxDepth})`,
-      parseCount,
-    )
-    .option('--max-bytes <size>', `bytes after decompression, such as 10GB (default: ${maxBytes / GIB}GiB)`, parseSize)
-    .option('--max-ratio <n>', `expanded bytes per compressed byte (default: ${maxRatio})`, parseCount)
-    .option('--max-object-bytes <size>', 'largest file of API objects that is read (default: 256MiB)', parseSize);
+  command.addOption(
+    new Option('--min-confidence <level>', 'leave out findings below it')
+      .choices(['low', 'medium', 'high'])
+      .default('medium'),
+  );
+  addTimeOptions(command, 'only log lines and events count as evidence');
 }

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { addLimitOptions } from './analyze.js';
-import type { LimitFlags } from './analyze-flags.js';
 import type { CommandContext } from './command-context.js';
+import { addLimitOptions, type LimitFlags, limitsOf } from './limit-options.js';
 import type { RunStatus } from './run-status.js';
 import type { Terminal } from './terminal.js';
 
@@ -54,9 +53,8 @@ export function addCiteCommand(program: Command, { terminal, finish }: CommandCo
 }
 
 async function citePlace(bundle: string, place: Place, flags: CiteFlags, terminal: Terminal): Promise<RunStatus> {
-  const [{ cite }, { limitsOf }, { readOne, tellWarnings }] = await Promise.all([
+  const [{ cite }, { readOne, tellWarnings }] = await Promise.all([
     import('../pipeline/cite.js'),
-    import('./analyze-bundles.js'),
     import('./one-bundle.js'),
   ]);
   const quiet = flags.quiet === true;

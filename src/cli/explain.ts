@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
-import { addAnalysisOptions, addLimitOptions } from './analyze.js';
+import { addAnalysisOptions } from './analyze.js';
 import type { AnalysisFlags } from './analyze-flags.js';
 import type { CommandContext } from './command-context.js';
+import { addLimitOptions } from './limit-options.js';
 import { addRuleSourceOptions } from './rule-options.js';
 import type { RunStatus } from './run-status.js';
 import type { Terminal } from './terminal.js';

@@ -2,8 +2,9 @@ import type { Explanation, RuleResult, TermExplanation, TierExplanation } from '
 import type { ReporterOptions } from '../report/index.js';
 import type { Style } from '../report/ink.js';
 import { formatCount, formatTime } from '../report/quantities.js';
-import { citedPaths, sharedTopDirectory } from '../report/report-view.js';
+import { citedPaths } from '../report/report-view.js';
 import { createPage, labelled, prose, type TextPage } from '../report/text/page.js';
+import { topDirectory } from '../report/top-directory.js';
 import { visibleText } from '../report/visible-text.js';
 import type { Rule } from '../rules/rule.js';
 import { signalBlock } from './explained-signal.js';
@@ -33,7 +34,7 @@ const ENTITIES_SHOWN = 5;
 
 /** The page of an explanation: the result, the tiers of `when`, and every signal. */
 export function explanationPage(explanation: Explanation, rule: Rule, options: ExplanationOptions): string {
-  const page = createPage(options, sharedTopDirectory(pathsOf(explanation), explanation.bundle.name));
+  const page = createPage(options, topDirectory(pathsOf(explanation), explanation.bundle.name));
   const sections = [
     [...head(page, explanation)],
     [

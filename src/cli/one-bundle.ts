@@ -1,9 +1,9 @@
 import { ExitStatus, WARNINGS, type Warning } from '../errors/index.js';
 import type { AnalyzeOptions } from '../pipeline/analyze-options.js';
-import { checkStandardInput } from './analyze-bundles.js';
 import { untilInterrupted } from './interruption.js';
 import { createProgressLine } from './progress.js';
 import type { RunStatus } from './run-status.js';
+import { checkStandardInput } from './standard-input.js';
 import type { Terminal } from './terminal.js';
 import { warningLines } from './warning-lines.js';
 

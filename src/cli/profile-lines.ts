@@ -9,7 +9,7 @@ const RULES_SHOWN = 10;
 const SIGNALS_SHOWN = 20;
 
 /** Phases in which findings are reasoned about; compared with reading, which grows with the bundle. */
-const REASONING: readonly Phase[] = ['evaluate', 'diagnose'];
+const REASONING: readonly Phase[] = ['evaluate', 'diagnose', 'clocks, upgrade, coverage'];
 
 /**
  * Where the time of an analysis went, for standard error: its phases, the slowest rules and signals.
@@ -72,14 +72,14 @@ function signalRows(signals: readonly SignalCost[]): readonly string[] {
     .slice(0, SIGNALS_SHOWN)
     .map((cost) => [
       `${cost.rule}/${cost.signal}`,
-      formatCount(cost.lines),
+      formatCount(cost.asked),
       formatCount(cost.hits),
-      milliseconds(Math.max(0, cost.lineMs - (cost.lines > 0 ? cost.expressionMs : 0))),
+      milliseconds(Math.max(0, cost.lineMs - (cost.asked > 0 ? cost.expressionMs : 0))),
       milliseconds(cost.expressionMs),
       formatCount(cost.rows),
       milliseconds(cost.answerMs),
     ]);
-  return table([['SLOWEST SIGNALS', 'LINES', 'HITS', 'PATTERNS MS', 'CEL MS', 'ROWS', 'ANSWER MS'], ...rows]);
+  return table([['SLOWEST SIGNALS', 'ASKED', 'HITS', 'PATTERNS MS', 'CEL MS', 'ROWS', 'ANSWER MS'], ...rows]);
 }
 
 /** Numbers stand under each other at their last digit. */

@@ -71,8 +71,8 @@ export function rulePage(rule: Rule, all: readonly Rule[], options: ReporterOpti
   const page = createPage(options, '');
   const head = headings[options.language];
   const text = textOf(rule, options.language);
-  const causes = all.filter(({ leadsTo }) => leadsTo.includes(rule.id));
-  const consequences = all.filter(({ id }) => rule.leadsTo.includes(id));
+  const causes = all.filter(({ leadsTo }) => leadsTo.some((link) => link.rule === rule.id));
+  const consequences = all.filter(({ id }) => rule.leadsTo.some((link) => link.rule === id));
   const sections = [
     [...headLines(page, rule, text.title, head)],
     section(page, head.means, prose(page, '  ', text.explanation)),

@@ -54,7 +54,7 @@ async function listJson(rules: readonly Rule[], language: ReportLanguage): Promi
     component: rule.component,
     entity: rule.entity,
     title: titleOf(rule, language),
-    leadsTo: rule.leadsTo,
+    leadsTo: rule.leadsTo.map((link) => link.rule),
     applies: Object.fromEntries(rule.applies),
     references: rule.references,
     file: rule.file,

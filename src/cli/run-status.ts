@@ -1,5 +1,5 @@
-import { ExitStatus, WARNINGS } from '../errors/index.js';
-import type { Report, Severity } from '../model/report.js';
+import { ExitStatus, WARNINGS, type Warning } from '../errors/index.js';
+import type { Finding, Report, Severity } from '../model/report.js';
 
 /**
  * Exit status after a defect of the program: EX_SOFTWARE of BSD's sysexits.h. It is none of the contract's, so that no script takes it for a
@@ -36,11 +36,21 @@ export function worseStatus(a: RunStatus, b: RunStatus): RunStatus {
 }
 
 /** What a report says about its bundle. Findings that are known to be harmless never reach the threshold. */
-export function reportStatus(report: Report, failOn: FailOn): RunStatus {
+export function reportStatus({ findings, warnings }: Report, failOn: FailOn): RunStatus {
+  return findingStatus(findings, warnings, failOn);
+}
+
+/**
+ * What findings and warnings say.
+ * @param findings those that count for the threshold
+ */
+export function findingStatus(
+  findings: readonly Pick<Finding, 'severity' | 'role'>[],
+  warnings: readonly Warning[],
+  failOn: FailOn,
+): RunStatus {
   const threshold = FAIL_ON.indexOf(failOn);
-  const reaches = report.findings.some(
-    ({ severity, role }) => role !== 'benign' && FAIL_ON.indexOf(severity) <= threshold,
-  );
+  const reaches = findings.some(({ severity, role }) => role !== 'benign' && FAIL_ON.indexOf(severity) <= threshold);
   if (reaches && failOn !== 'never') return ExitStatus.findingReachesThreshold;
-  return report.warnings.some(({ code }) => WARNINGS[code].partial) ? ExitStatus.partial : ExitStatus.analyzed;
+  return warnings.some(({ code }) => WARNINGS[code].partial) ? ExitStatus.partial : ExitStatus.analyzed;
 }

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { Report } from '../model/report.js';
 import type { ReportLanguage } from '../report/index.js';
-import { addAnalysisOptions, addLimitOptions } from './analyze.js';
+import { addAnalysisOptions } from './analyze.js';
 import type { AnalysisFlags } from './analyze-flags.js';
 import type { CommandContext } from './command-context.js';
+import { addLimitOptions } from './limit-options.js';
 import { addRuleFilterOptions, addRuleSourceOptions } from './rule-options.js';
 import type { RunStatus } from './run-status.js';
 import type { Terminal } from './terminal.js';

@@ -1,84 +1,162 @@
+import type { CausalLink } from '../rules/causal-link.js';
+import type { Topology } from '../topology/topology.js';
+import { leadOf, type NodeClocks } from './clocks.js';
 import type { Draft } from './draft.js';
-import { relatedness, timesAllow } from './relation.js';
-import type { Topology } from './topology.js';
+import { RelatedFindings } from './related-findings.js';
+
+/** What speaks for one finding having caused another. */
+export interface CausalEdge {
+  readonly cause: Draft;
+  readonly effect: Draft;
+  /** Steps in the topology. */
+  readonly distance: number;
+  readonly order: Order;
+  /** How much earlier the cause began, milliseconds; 0 when not known. */
+  readonly lead: number;
+}
+
+/** What the times say: the cause began first; it may have, as clocks and logs go; or the effect had begun and went on. */
+export type Order = 'first' | 'perhaps' | 'later';
+
+const ORDERS: readonly Order[] = ['first', 'perhaps', 'later'];
 
 /** Which findings cause which. Acyclic: a cycle between kinds of failure is broken where the times speak least for it. */
 export class CausalGraph {
-  readonly #effects = new Map<Draft, Set<Draft>>();
-  readonly #causes = new Map<Draft, Set<Draft>>();
+  readonly #effects = new Map<Draft, Map<Draft, CausalEdge>>();
+  readonly #causes = new Map<Draft, Draft[]>();
+  readonly #direct = new Map<Draft, ReadonlySet<Draft>>();
+  readonly #descendants = new Map<Draft, ReadonlySet<Draft>>();
 
-  constructor(drafts: readonly Draft[], topology: Topology) {
-    for (const { cause, effect } of candidateEdges(drafts, topology)) {
-      if (!this.#reaches(effect, cause)) this.#add(cause, effect);
+  constructor(drafts: readonly Draft[], topology: Topology, clocks: NodeClocks) {
+    for (const edge of candidateEdges(drafts, topology, clocks)) {
+      if (!this.#reaches(edge.effect, edge.cause)) this.#add(edge);
     }
   }
 
   /** Direct effects without those that also follow from another effect. */
   effectsOf(draft: Draft): readonly Draft[] {
-    const direct = [...(this.#effects.get(draft) ?? [])];
-    return direct.filter((effect) => !direct.some((other) => other !== effect && this.#reaches(other, effect)));
+    return [...this.#directEffects(draft)];
   }
 
   /** Direct causes, reduced in the same way. */
   causesOf(draft: Draft): readonly Draft[] {
-    return [...(this.#causes.get(draft) ?? [])].filter((cause) => this.effectsOf(cause).includes(draft));
+    return (this.#causes.get(draft) ?? []).filter((cause) => this.#directEffects(cause).has(draft));
+  }
+
+  /** Whether anything causes it. */
+  hasCause(draft: Draft): boolean {
+    return this.#causes.has(draft);
+  }
+
+  /** What speaks for an edge of this graph. */
+  edge(cause: Draft, effect: Draft): CausalEdge | undefined {
+    return this.#effects.get(cause)?.get(effect);
   }
 
   /** Everything that follows from a finding. */
   descendantsOf(draft: Draft): ReadonlySet<Draft> {
-    const found = new Set<Draft>();
-    const visit = (current: Draft): void => {
-      for (const effect of this.#effects.get(current) ?? []) {
-        if (found.has(effect)) continue;
-        found.add(effect);
-        visit(effect);
-      }
-    };
-    visit(draft);
+    const known = this.#descendants.get(draft);
+    if (known !== undefined) return known;
+    const found = this.#reachableFrom(this.#effects.get(draft)?.keys() ?? []);
+    this.#descendants.set(draft, found);
     return found;
   }
 
-  #add(cause: Draft, effect: Draft): void {
-    this.#effects.set(cause, (this.#effects.get(cause) ?? new Set()).add(effect));
-    this.#causes.set(effect, (this.#causes.get(effect) ?? new Set()).add(cause));
+  #directEffects(draft: Draft): ReadonlySet<Draft> {
+    const known = this.#direct.get(draft);
+    if (known !== undefined) return known;
+    const effects = [...(this.#effects.get(draft)?.keys() ?? [])];
+    const indirect = this.#reachableFrom(effects.flatMap((effect) => [...(this.#effects.get(effect)?.keys() ?? [])]));
+    const direct = new Set(effects.filter((effect) => !indirect.has(effect)));
+    this.#direct.set(draft, direct);
+    return direct;
+  }
+
+  /** The given findings and all that follows from them. */
+  #reachableFrom(start: Iterable<Draft>): ReadonlySet<Draft> {
+    const found = new Set(start);
+    // A set gives what is added to it while it is gone through.
+    for (const draft of found) for (const effect of this.#effects.get(draft)?.keys() ?? []) found.add(effect);
+    return found;
+  }
+
+  #add(edge: CausalEdge): void {
+    const { cause, effect } = edge;
+    this.#effects.set(cause, (this.#effects.get(cause) ?? new Map<Draft, CausalEdge>()).set(effect, edge));
+    const causes = this.#causes.get(effect);
+    if (causes === undefined) this.#causes.set(effect, [cause]);
+    else causes.push(cause);
   }
 
   #reaches(from: Draft, to: Draft): boolean {
-    return from === to || this.descendantsOf(from).has(to);
+    // What causes nothing yet, or has no cause yet, closes no cycle.
+    if (from === to) return true;
+    return this.#effects.has(from) && this.#causes.has(to) && this.#reachableFrom([from]).has(to);
   }
 }
 
-interface Edge {
-  readonly cause: Draft;
-  readonly effect: Draft;
-  readonly distance: number;
-  /** How much earlier the cause began, milliseconds; 0 when not known. */
-  readonly lead: number;
+/** Puts the likelier edge first: surer order in time, then closer, then the cause that began earlier. */
+export function byLikelihood(a: CausalEdge, b: CausalEdge): number {
+  return ORDERS.indexOf(a.order) - ORDERS.indexOf(b.order) || a.distance - b.distance || b.lead - a.lead;
 }
 
-/** Edges that rules name and entities and times allow; closest first, then those whose cause began earliest before the effect. */
-function candidateEdges(drafts: readonly Draft[], topology: Topology): readonly Edge[] {
+/** Edges that rules name and entities and times allow, the likeliest first. */
+function candidateEdges(drafts: readonly Draft[], topology: Topology, clocks: NodeClocks): readonly CausalEdge[] {
   const byRule = new Map<string, Draft[]>();
   for (const draft of drafts) {
-    for (const id of idsOf(draft)) byRule.set(id, [...(byRule.get(id) ?? []), draft]);
-  }
-  const edges: Edge[] = [];
-  for (const cause of drafts) {
-    const targets = new Set(
-      [cause.rule, ...cause.folded].flatMap((rule) => rule.leadsTo).flatMap((id) => byRule.get(id) ?? []),
-    );
-    for (const effect of targets) {
-      if (effect === cause || !timesAllow(cause, effect)) continue;
-      const distance = relatedness(cause, effect, topology);
-      if (distance === undefined) continue;
-      const lead = cause.first === undefined || effect.first === undefined ? 0 : effect.first - cause.first;
-      edges.push({ cause, effect, distance, lead });
+    for (const id of idsOf(draft)) {
+      const named = byRule.get(id);
+      if (named === undefined) byRule.set(id, [draft]);
+      else named.push(draft);
     }
   }
-  return edges.sort((a, b) => Number(b.lead >= 0) - Number(a.lead >= 0) || a.distance - b.distance || b.lead - a.lead);
+  const lookups = new Map([...byRule].map(([id, named]) => [id, new RelatedFindings(named, topology)]));
+  const edges: CausalEdge[] = [];
+  for (const cause of drafts) {
+    const closest = new Map<Draft, CausalEdge>();
+    for (const link of linksOf(cause)) {
+      for (const { draft: effect, distance } of lookups.get(link.rule)?.relatedTo(cause, link.reach) ?? []) {
+        const edge = timedEdge(cause, effect, distance, link, clocks);
+        const known = closest.get(effect);
+        if (edge !== undefined && (known === undefined || distance < known.distance)) closest.set(effect, edge);
+      }
+    }
+    edges.push(...closest.values());
+  }
+  return edges.sort(byLikelihood);
+}
+
+/** The edge, unless the times contradict it. */
+function timedEdge(
+  cause: Draft,
+  effect: Draft,
+  distance: number,
+  { within }: CausalLink,
+  clocks: NodeClocks,
+): CausalEdge | undefined {
+  if (cause.first !== undefined && effect.last !== undefined) {
+    const { milliseconds, tolerance } = leadOf(cause.first, effect.last, clocks);
+    // The effect was over before the cause began.
+    if (milliseconds < -tolerance) return undefined;
+  }
+  if (within !== undefined && cause.last !== undefined && effect.first !== undefined) {
+    const { milliseconds, tolerance } = leadOf(cause.last, effect.first, clocks);
+    if (milliseconds > within + tolerance) return undefined;
+  }
+  if (cause.first === undefined || effect.first === undefined) {
+    return { cause, effect, distance, order: 'first', lead: 0 };
+  }
+  const { milliseconds, tolerance } = leadOf(cause.first, effect.first, clocks);
+  const order = milliseconds >= 0 ? 'first' : milliseconds >= -tolerance ? 'perhaps' : 'later';
+  return { cause, effect, distance, order, lead: milliseconds };
+}
+
+/** Links of its rule and of those it stands for, each once. */
+function linksOf(draft: Draft): Iterable<CausalLink> {
+  return new Set([draft.rule, ...draft.folded].flatMap((rule) => rule.leadsTo));
 }
 
 /** Ids under which other rules may name it: its own, its aliases, and those of what it stands for. */
-function idsOf(draft: Draft): readonly string[] {
+export function idsOf(draft: Draft): readonly string[] {
   return [...new Set([draft.rule, ...draft.folded].flatMap((rule) => [rule.id, ...rule.aliases]))];
 }

@@ -1,13 +1,18 @@
 import type { Confidence, Diagnosis, Finding, RootCause, TimelineItem } from '../model/report.js';
+import { compareTexts } from '../model/text-order.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import type { Match } from '../rules/evaluate-rule.js';
+import { Topology } from '../topology/topology.js';
+import { absorb } from './absorb.js';
 import { CausalGraph } from './causal-graph.js';
+import { type NodeClocks, UNKNOWN_CLOCKS } from './clocks.js';
 import { type Draft, draftOf } from './draft.js';
 import { assignIds, type FindingContext, titleOf, toFinding } from './findings.js';
-import { absorb, foldGeneral } from './fold.js';
-import { compareTexts, rankRoots } from './rank.js';
+import { foldGeneral } from './fold.js';
+import { Likelihood } from './likelihood.js';
+import { findOrigins } from './rank.js';
 import { summaryOf, whyOf } from './summary.js';
-import { Topology } from './topology.js';
+import { type Judgement, type LogGap, UnexplainedCauses } from './unexplained.js';
 
 /** Longest list of chains per root. */
 const MAX_CHAINS_PER_ROOT = 20;
@@ -20,36 +25,65 @@ export interface DiagnosisResult {
   readonly timeline: readonly TimelineItem[];
 }
 
-/** Joins findings into chains of causes, tells roots from consequences, and says it in words. */
+/** What the findings of a bundle are joined with. */
+export interface DiagnosisContext extends FindingContext {
+  /** How far the clocks of nodes are off, as far as that is known. */
+  readonly clocks?: NodeClocks;
+  /** Logs that must have been written by these programs and are not in the bundle. */
+  gapsOf(programs: readonly string[]): readonly LogGap[];
+}
+
+/** Joins findings into chains of causes, tells roots from consequences and from what nothing explains, and says it in words. */
 export function diagnose(
-  matches: readonly Match[],
+  judgements: readonly Judgement[],
   objects: ObjectIndex,
   minConfidence: Confidence,
-  context: FindingContext,
+  context: DiagnosisContext,
 ): DiagnosisResult {
-  const topology = new Topology(objects);
-  const all = matches.map((match) => draftOf(match, context.entities));
-  const confident = absorb(all).filter((draft) => isConfident(draft.match.confidence, minConfidence));
+  const { entities, language, clocks = UNKNOWN_CLOCKS } = context;
+  const topology = new Topology(objects, entities);
+  const matches = judgements.flatMap(({ outcome }): readonly Match[] =>
+    outcome.kind === 'decided' ? outcome.matches : [],
+  );
+  const { kept, absorbed } = absorb(matches.map((match) => draftOf(match, entities, (pod) => context.nodeOfPod(pod))));
+  const confident = kept.filter((draft) => isConfident(draft.match.confidence, minConfidence));
   const drafts = foldGeneral(confident, topology);
-  const graph = new CausalGraph(drafts, topology);
-  const roots = rankRoots(drafts, graph);
+  const graph = new CausalGraph(drafts, topology, clocks);
+  const { roots, unexplained } = findOrigins(drafts, graph);
   const ids = assignIds(drafts);
   const idOf = (draft: Draft): string => ids.get(draft) ?? draft.rule.id;
-  const findings = orderDrafts(drafts, roots).map((draft) => toFinding(draft, ids, graph, context));
+  const relations = { ids, graph, absorbed, likelihood: new Likelihood(graph, language) };
+  const findings = orderDrafts(drafts, roots).map((draft) => toFinding(draft, relations, context));
+  const gapsOf = (programs: readonly string[]): readonly LogGap[] => context.gapsOf(programs);
+  const causes = new UnexplainedCauses({
+    judgements,
+    all: kept,
+    topology,
+    // Without pods there is no way from a volume to what uses it, or from a program to its node.
+    unconnected: objects.isCollected('Pod') ? undefined : 'no list of Pod in the bundle',
+    language,
+    gapsOf,
+  });
+  const open = unexplained.map((draft) => ({ draft, unexplained: causes.explain(draft, idOf(draft)) }));
   const rootCauses = roots.map(
     (root): RootCause => ({
       finding: idOf(root),
       rule: root.rule.id,
       confidence: root.match.confidence,
-      why: whyOf(root, graph, context.language),
+      why: whyOf(root, graph, language),
     }),
   );
-  const chains = roots
+  const chains = [...roots, ...unexplained]
     .flatMap((root) => chainsFrom(root, graph).slice(0, MAX_CHAINS_PER_ROOT))
     .map((chain) => chain.map(idOf));
   return {
     findings,
-    diagnosis: { rootCauses, chains, summary: summaryOf(roots, graph, context.language) },
+    diagnosis: {
+      rootCauses,
+      ...(open.length === 0 ? {} : { unexplained: open.map((question) => question.unexplained) }),
+      chains,
+      summary: summaryOf(roots, open, graph, language),
+    },
     timeline: timelineOf(drafts, findings, idOf, context),
   };
 }
@@ -82,7 +116,7 @@ function orderDrafts(drafts: readonly Draft[], roots: readonly Draft[]): readonl
     (a, b) =>
       (place.get(a) ?? roots.length) - (place.get(b) ?? roots.length) ||
       severities.indexOf(a.rule.severity) - severities.indexOf(b.rule.severity) ||
-      (a.first ?? Number.POSITIVE_INFINITY) - (b.first ?? Number.POSITIVE_INFINITY) ||
+      (a.first?.time ?? Number.POSITIVE_INFINITY) - (b.first?.time ?? Number.POSITIVE_INFINITY) ||
       compareTexts(a.rule.id, b.rule.id) ||
       compareTexts(a.match.entity, b.match.entity),
   );

@@ -4,7 +4,9 @@ import type { EntityTable } from '../rules/entity-table.js';
 import type { Match } from '../rules/evaluate-rule.js';
 import { type Evidence, mergeSpan, type Row } from '../rules/row.js';
 import type { Rule } from '../rules/rule.js';
-import { type ThingKey, thingKey } from './topology.js';
+import { type ThingKey, thingKey } from '../topology/thing.js';
+import type { Reading } from './clocks.js';
+import { type Footprint, footprintOf } from './footprint.js';
 
 /** Citations a finding carries; its count stays exact. */
 const MAX_EVIDENCE = 16;
@@ -13,30 +15,59 @@ const MAX_EVIDENCE = 16;
 export interface Draft {
   readonly match: Match;
   readonly rule: Rule;
-  readonly first: Instant | undefined;
-  readonly last: Instant | undefined;
+  readonly first: Reading | undefined;
+  readonly last: Reading | undefined;
   readonly count: number;
   readonly evidence: readonly Evidence[];
-  /** Everything it bound whose name is an entity. */
-  readonly things: ReadonlySet<ThingKey>;
+  readonly footprint: Footprint;
   /** Rules of general findings that this one stands for. */
   readonly folded: readonly Rule[];
 }
 
-/** Makes a draft of a match. */
-export function draftOf(match: Match, entities: EntityTable): Draft {
-  const dating = [...match.sources].filter((row) => dates(match.rule, row));
-  const span = mergeSpan(dating.length > 0 ? dating : match.sources);
+/**
+ * Makes a draft of a match.
+ * @param nodeOfPod the node that a pod (`namespace/name`) runs on
+ */
+export function draftOf(match: Match, entities: EntityTable, nodeOfPod: (pod: string) => string | undefined): Draft {
+  const { rule, entity } = match;
+  const some = [...match.sources].filter((row) => dates(rule, row));
+  const dating = some.length > 0 ? some : [...match.sources];
+  const { first, last, count } = mergeSpan(dating);
   return {
     match,
-    rule: match.rule,
-    first: span.first,
-    last: span.last,
-    count: span.count,
+    rule,
+    first: readingOf(first, dating, nodeOfPod),
+    last: readingOf(last, dating, nodeOfPod),
+    count,
     evidence: selectEvidence(match),
-    things: thingsOf(match, entities),
+    footprint: footprintOf(
+      thingsOf(match, entities),
+      rule.entity === 'cluster' ? undefined : thingKey(rule.entity, entity),
+    ),
     folded: [],
   };
+}
+
+/** The time with the clock of the line that states it. */
+function readingOf(
+  time: Instant | undefined,
+  rows: readonly Row[],
+  nodeOfPod: (pod: string) => string | undefined,
+): Reading | undefined {
+  if (time === undefined) return undefined;
+  for (const row of rows) {
+    if (row.first !== time && row.last !== time) continue;
+    const stated = row.evidence.find((evidence) => evidence.time === time && evidence.citation.kind === 'log');
+    if (stated?.citation.kind === 'log') return { time, clock: clockOf(stated.citation, nodeOfPod) };
+  }
+  return { time, clock: undefined };
+}
+
+/** The node whose clock a line was written by; of a pod that is no longer listed the pod itself. */
+function clockOf({ node, namespace, pod, path }: LogCitation, nodeOfPod: (pod: string) => string | undefined): string {
+  if (node !== undefined) return node;
+  const name = pod === undefined ? undefined : `${namespace ?? ''}/${pod}`;
+  return (name === undefined ? undefined : nodeOfPod(name)) ?? name ?? path;
 }
 
 /** What a match is about and names besides; what exists per node is told apart by node. */

@@ -1,11 +1,12 @@
 import type { Citation } from '../model/citation.js';
-import type { Entity, Finding, RemediationStep } from '../model/report.js';
+import type { AbsorbedFinding, Entity, Finding, RemediationStep } from '../model/report.js';
+import { compareTexts } from '../model/text-order.js';
 import { formatInstant, type Instant } from '../model/time.js';
 import type { EntityTable } from '../rules/entity-table.js';
 import type { Rule } from '../rules/rule.js';
 import type { CausalGraph } from './causal-graph.js';
 import { completeCitation, type Draft } from './draft.js';
-import { compareTexts } from './rank.js';
+import type { Likelihood } from './likelihood.js';
 
 /** What findings are written with. */
 export interface FindingContext {
@@ -34,16 +35,32 @@ export function assignIds(drafts: readonly Draft[]): ReadonlyMap<Draft, string> 
   return ids;
 }
 
+/** By rule, then by number. */
+function compareIds(a: string, b: string): number {
+  const [one, other] = [a.lastIndexOf('#'), b.lastIndexOf('#')];
+  return compareTexts(a.slice(0, one), b.slice(0, other)) || Number(a.slice(one + 1)) - Number(b.slice(other + 1));
+}
+
+/** What a finding's relations to others are read from. */
+export interface Relations {
+  readonly ids: ReadonlyMap<Draft, string>;
+  readonly graph: CausalGraph;
+  readonly likelihood: Likelihood;
+  /** By benign finding what it took away. */
+  readonly absorbed: ReadonlyMap<Draft, readonly Draft[]>;
+}
+
 /** Writes a draft as the report's finding. */
 export function toFinding(
   draft: Draft,
-  ids: ReadonlyMap<Draft, string>,
-  graph: CausalGraph,
+  { ids, graph, likelihood, absorbed }: Relations,
   context: FindingContext,
 ): Finding {
   const { rule, match } = draft;
+  const alternatives = likelihood.alternativesOf(draft, (other) => ids.get(other) ?? other.rule.id);
+  const explainedAway = absorbed.get(draft) ?? [];
   const idsOf = (drafts: readonly Draft[]): readonly string[] =>
-    drafts.flatMap((other) => ids.get(other) ?? []).sort(compareTexts);
+    drafts.flatMap((other) => ids.get(other) ?? []).sort(compareIds);
   const fill = (text: string): string => fillPlaceholders(text, match.bindings);
   return {
     id: ids.get(draft) ?? rule.id,
@@ -53,12 +70,13 @@ export function toFinding(
     severity: rule.severity,
     role: rule.role,
     confidence: match.confidence,
+    ...(match.reasons.length === 0 ? {} : { reasons: match.reasons }),
     entity: entityOf(draft, context),
     bindings: Object.fromEntries(
       [...match.bindings].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]),
     ),
-    ...seen('firstSeen', draft.first),
-    ...seen('lastSeen', draft.last),
+    ...seen('firstSeen', draft.first?.time),
+    ...seen('lastSeen', draft.last?.time),
     count: draft.count,
     evidence: draft.evidence.map(({ citation, time }) => finishCitation(citation, time, context)),
     explanation: fill(explanationOf(rule, context.language)),
@@ -68,6 +86,18 @@ export function toFinding(
     references: rule.references,
     causedBy: idsOf(graph.causesOf(draft)),
     leadsTo: idsOf(graph.effectsOf(draft)),
+    ...(alternatives.length === 0 ? {} : { alternativeCauses: alternatives }),
+    ...(explainedAway.length === 0 ? {} : { absorbed: explainedAway.map((other) => toAbsorbed(other, context)) }),
+  };
+}
+
+function toAbsorbed(draft: Draft, context: FindingContext): AbsorbedFinding {
+  return {
+    rule: draft.rule.id,
+    title: titleOf(draft, context.language),
+    entity: entityOf(draft, context),
+    confidence: draft.match.confidence,
+    count: draft.count,
   };
 }
 

@@ -1,36 +1,26 @@
-import type { Confidence } from '../model/report.js';
+import type { Topology } from '../topology/topology.js';
 import type { Draft } from './draft.js';
-import { relatedness } from './relation.js';
-import { type Topology, thingKey } from './topology.js';
+import { RelatedFindings } from './related-findings.js';
 
-const LEVELS: readonly Confidence[] = ['low', 'medium', 'high'];
-
-/** Takes away what benign findings explain as normal: findings of the rules they absorb about the same thing, when not surer than they are. */
-export function absorb(drafts: readonly Draft[]): readonly Draft[] {
-  const benign = drafts.filter(({ rule }) => rule.absorbs.length > 0);
-  return drafts.filter((draft) => !benign.some((other) => other !== draft && absorbs(other, draft)));
-}
-
-function absorbs(benign: Draft, draft: Draft): boolean {
-  if (!names(benign.rule.absorbs, draft)) return false;
-  if (LEVELS.indexOf(draft.match.confidence) > LEVELS.indexOf(benign.match.confidence)) return false;
-  if (draft.rule.entity === 'cluster' || benign.rule.entity === 'cluster')
-    return draft.rule.entity === benign.rule.entity;
-  return benign.things.has(thingKey(draft.rule.entity, draft.match.entity));
-}
+/** General findings further away than this are about something else than the special one. */
+const MAX_DISTANCE = 1;
+/** Special findings that are folded into more special ones, and so on. */
+const MAX_DEPTH = 5;
 
 /** Folds general findings into the special ones about related things; the special one takes over their links. */
 export function foldGeneral(drafts: readonly Draft[], topology: Topology): readonly Draft[] {
+  const generalsOf = generalsByRule(drafts, topology);
   const folded = new Set<Draft>();
   const specials = new Map<Draft, Draft[]>();
   for (const special of drafts) {
-    if (special.rule.refines.length === 0) continue;
-    const generals = drafts.filter(
-      (general) =>
-        general !== special && names(special.rule.refines, general) && isSameThing(special, general, topology),
+    const generals = special.rule.refines.flatMap((id) =>
+      [...(generalsOf.get(id)?.relatedTo(special) ?? [])].filter(({ distance }) => distance <= MAX_DISTANCE),
     );
+    if (generals.length === 0) continue;
     // Rules that refine each other would fold each other away.
-    const foldable = generals.filter((general) => !standsFor(general, special, specials));
+    const foldable = [...new Set(generals.map(({ draft }) => draft))].filter(
+      (general) => !standsFor(general, special, specials),
+    );
     for (const general of foldable) folded.add(general);
     specials.set(special, foldable);
   }
@@ -40,6 +30,20 @@ export function foldGeneral(drafts: readonly Draft[], topology: Topology): reado
       const generals = specials.get(draft) ?? [];
       return generals.length === 0 ? draft : { ...draft, folded: [...new Set(foldedRules(generals, specials))] };
     });
+}
+
+/** Lookups of the findings that some rule calls general, by the id under which it does. */
+function generalsByRule(drafts: readonly Draft[], topology: Topology): ReadonlyMap<string, RelatedFindings> {
+  const wanted = new Set(drafts.flatMap(({ rule }) => rule.refines));
+  const byRule = new Map<string, Draft[]>();
+  for (const draft of drafts) {
+    for (const id of [draft.rule.id, ...draft.rule.aliases].filter((name) => wanted.has(name))) {
+      const named = byRule.get(id);
+      if (named === undefined) byRule.set(id, [draft]);
+      else named.push(draft);
+    }
+  }
+  return new Map([...byRule].map(([id, named]) => [id, new RelatedFindings(named, topology)]));
 }
 
 /** Whether a finding was folded into another, directly or through others. */
@@ -53,18 +57,9 @@ function foldedRules(
   specials: ReadonlyMap<Draft, readonly Draft[]>,
   depth = 0,
 ): readonly Draft['rule'][] {
-  if (depth > 5) return [];
+  if (depth > MAX_DEPTH) return [];
   return generals.flatMap((general) => [
     general.rule,
     ...foldedRules(specials.get(general) ?? [], specials, depth + 1),
   ]);
-}
-
-function isSameThing(special: Draft, general: Draft, topology: Topology): boolean {
-  const distance = relatedness(special, general, topology);
-  return distance !== undefined && distance <= 1;
-}
-
-function names(ids: readonly string[], draft: Draft): boolean {
-  return ids.includes(draft.rule.id) || draft.rule.aliases.some((alias) => ids.includes(alias));
 }

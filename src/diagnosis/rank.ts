@@ -1,3 +1,4 @@
+import { compareTexts } from '../model/text-order.js';
 import type { CausalGraph } from './causal-graph.js';
 import type { Draft } from './draft.js';
 
@@ -10,11 +11,40 @@ const MERE_RISK = -6;
 const PER_EFFECT = 3;
 const MAX_EFFECTS_COUNTED = 10;
 
-/** Findings that nothing else explains and that are more than information, best first: by what they explain, severity, confidence. */
-export function rankRoots(drafts: readonly Draft[], graph: CausalGraph): readonly Draft[] {
-  const roots = drafts
-    .filter(({ rule }) => rule.role !== 'benign' && rule.severity !== 'info')
-    .filter((draft) => graph.causesOf(draft).length === 0);
+/** What nothing else explains, best first. */
+export interface Origins {
+  /** What fails by itself, or may. */
+  readonly roots: readonly Draft[];
+  /** What does not fail by itself: its cause is unknown. */
+  readonly unexplained: readonly Draft[];
+}
+
+/** Findings that nothing else explains and that are more than information: by what they explain, severity, confidence. */
+export function findOrigins(drafts: readonly Draft[], graph: CausalGraph): Origins {
+  const origins = drafts.filter(
+    (draft) =>
+      draft.rule.role !== 'benign' && draft.rule.severity !== 'info' && !graph.hasCause(draft) && hasEvidence(draft),
+  );
+  const isSymptom = ({ rule }: Draft): boolean => rule.role === 'symptom';
+  return {
+    roots: ranked(
+      origins.filter((draft) => !isSymptom(draft)),
+      graph,
+    ),
+    // A symptom that is not sure itself raises no question.
+    unexplained: ranked(
+      origins.filter((draft) => isSymptom(draft) && draft.match.confidence !== 'low'),
+      graph,
+    ),
+  };
+}
+
+/** That something is absent proves no failure of its own. */
+function hasEvidence({ evidence }: Draft): boolean {
+  return evidence.some(({ citation }) => citation.kind !== 'absence');
+}
+
+function ranked(roots: readonly Draft[], graph: CausalGraph): readonly Draft[] {
   const scores = new Map(roots.map((root) => [root, scoreOf(root, graph)]));
   const best = new Map<string, number>();
   for (const [root, score] of scores)
@@ -38,9 +68,4 @@ function scoreOf(draft: Draft, graph: CausalGraph): number {
     ROLE[draft.rule.role] +
     (draft.rule.role === 'risk' && effects === 0 ? MERE_RISK : 0)
   );
-}
-
-/** Order by code units: the same on every machine. */
-export function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

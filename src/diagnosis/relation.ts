@@ -1,30 +1,66 @@
+import type { Reach } from '../rules/causal-link.js';
+import type { Topology } from '../topology/topology.js';
 import type { Draft } from './draft.js';
-import { isHub, type ThingKey, type Topology } from './topology.js';
+import { type Footprint, intersect } from './footprint.js';
 
-/** Clocks of nodes differ, and logs are cut: an effect may seem to begin this much before its cause. */
-const TOLERANCE_MS = 10 * 60_000;
+/** Steps between findings that have only their node in common. */
+const ON_ONE_NODE = 3;
+/** Steps between findings that have only their cluster in common. */
+const IN_ONE_CLUSTER = 4;
 
 /**
  * How closely two findings are related: 0 when they are about the same thing, else steps in the topology; undefined when nothing
- * connects them. A finding about the whole cluster is related to everything.
+ * connects them within the reach. A finding about the whole cluster is related to everything.
+ *
+ * What many things touch (a node, a namespace) relates two findings only when one of them is about it: two volumes on one node share
+ * no more than the node, unless the rule says that the node is enough. Those that name one upgrade are steps of the same work.
  */
-export function relatedness(a: Draft, b: Draft, topology: Topology): number | undefined {
-  if (a.rule.entity === 'cluster' || b.rule.entity === 'cluster') return 1;
-  const shared = [...a.things].filter((thing) => b.things.has(thing));
-  if (shared.some((thing) => !isHub(thing))) return 0;
-  if (!contradict(a, b) && (shared.length > 0 || topology.areNeighbours(a.things, b.things))) return 1;
-  return topology.distance(withoutHubs(a), new Set(withoutHubs(b)));
+export function relatedness(a: Draft, b: Draft, topology: Topology, reach?: Reach): number | undefined {
+  const [one, other] = [a.footprint, b.footprint];
+  if (one.isWhole || other.isWhole) return 1;
+  if (intersect(one.specific, other.specific)) return 0;
+  const isNear = !contradict(a, b);
+  if (isNear && shareAnchor(one, other)) return reach === 'same' ? 0 : 1;
+  if (reach === 'same') return undefined;
+  if (isNear && topology.areNeighbours(one.anchors, other.anchors)) return 1;
+  const steps = topology.distance(one.specific, other.specific);
+  if (steps !== undefined && (typeof reach !== 'number' || steps <= reach)) return steps;
+  if (reach === 'node') return areOnOneNode(one, other, topology) ? ON_ONE_NODE : undefined;
+  return reach === 'cluster' ? IN_ONE_CLUSTER : undefined;
 }
 
-function withoutHubs({ things }: Draft): readonly ThingKey[] {
-  return [...things].filter((thing) => !isHub(thing));
+/** False when no finding that is part of one footprint can be related to one that is part of the other. */
+export function mayBeRelated(one: Footprint, other: Footprint, topology: Topology, reach?: Reach): boolean {
+  if (one.isWhole || other.isWhole || reach === 'cluster' || shareAnchor(one, other)) return true;
+  if (reach === 'same') return false;
+  return (
+    topology.areNeighbours(one.anchors, other.anchors) ||
+    topology.distance(one.specific, other.specific) !== undefined ||
+    (reach === 'node' && areOnOneNode(one, other, topology))
+  );
+}
+
+function shareAnchor(one: Footprint, other: Footprint): boolean {
+  return (
+    intersect(one.anchors, other.things) ||
+    intersect(one.things, other.anchors) ||
+    intersect(one.upgrades, other.upgrades)
+  );
+}
+
+function areOnOneNode(one: Footprint, other: Footprint, topology: Topology): boolean {
+  return (
+    intersect(one.nodes, other.nodes) ||
+    topology.areNeighbours(one.things, other.nodes) ||
+    topology.areNeighbours(other.things, one.nodes)
+  );
 }
 
 /**
- * True when the finding is about one thing of a sort and the other names another of that sort: two volumes on one node share no more
+ * True when a finding is about one thing of a sort and the other names another of that sort: two volumes on one node share no more
  * than the node, two nodes of one upgrade no more than the upgrade.
  */
-function contradict(a: Draft, b: Draft): boolean {
+export function contradict(a: Draft, b: Draft): boolean {
   return [a.rule.entity, b.rule.entity, 'node'].some((name) => differIn(name, a, b));
 }
 
@@ -32,9 +68,4 @@ function differIn(name: string, a: Draft, b: Draft): boolean {
   const values = a.match.bindings.get(name);
   const others = b.match.bindings.get(name);
   return values !== undefined && others !== undefined && !values.some((value) => others.includes(value));
-}
-
-/** False when the effect was over before the cause began: then it cannot have been its effect. */
-export function timesAllow(cause: Draft, effect: Draft): boolean {
-  return cause.first === undefined || effect.last === undefined || effect.last >= cause.first - TOLERANCE_MS;
 }

@@ -1,3 +1,4 @@
+import type { UnexplainedFinding } from '../model/report.js';
 import type { CausalGraph } from './causal-graph.js';
 import type { Draft } from './draft.js';
 import { titleOf } from './findings.js';
@@ -26,20 +27,49 @@ export function whyOf(root: Draft, graph: CausalGraph, language: Language): stri
   return `${explained}; its evidence comes from ${files} ${plural(files, 'file')}.`;
 }
 
+/** A failure whose cause is unknown, with what was asked about it. */
+export interface OpenQuestion {
+  readonly draft: Draft;
+  readonly unexplained: UnexplainedFinding;
+}
+
 /** Two or three sentences for a ticket. */
-export function summaryOf(roots: readonly Draft[], graph: CausalGraph, language: Language): string {
+export function summaryOf(
+  roots: readonly Draft[],
+  open: readonly OpenQuestion[],
+  graph: CausalGraph,
+  language: Language,
+): string {
   const causes = oneOfEachRule(roots.filter(({ rule }) => rule.role !== 'risk'));
   const risks = oneOfEachRule(roots.filter(({ rule }) => rule.role === 'risk'));
-  if (causes.length + risks.length === 0) return language === 'zh' ? '未发现已知故障。' : 'No known failure was found.';
+  if (causes.length + risks.length + open.length === 0)
+    return language === 'zh' ? '未发现已知故障。' : 'No known failure was found.';
   const sentences = causes.slice(0, MAX_ROOTS).map((root) => sentenceOf(root, graph, language));
   const more = causes.length - MAX_ROOTS;
   if (more > 0)
     sentences.push(language === 'zh' ? `另有 ${more} 个根因。` : `${more} more root ${plural(more, 'cause')}.`);
+  if (open.length > 0) sentences.push(...questionSentences(open, language));
   if (risks.length > 0) {
     const titles = risks.slice(0, MAX_ROOTS).map((risk) => titleOf(risk, language));
     sentences.push(language === 'zh' ? `风险：${titles.join('；')}。` : `At risk: ${titles.join('; ')}.`);
   }
   return sentences.join(language === 'zh' ? '' : ' ');
+}
+
+/** What is not explained, and the one thing that would help most. */
+function questionSentences(open: readonly OpenQuestion[], language: Language): readonly string[] {
+  const seen = new Set<string>();
+  const perRule = open.filter(({ draft }) => !seen.has(draft.rule.id) && seen.add(draft.rule.id).size > 0);
+  const titles = perRule.slice(0, MAX_ROOTS).map(({ draft }) => titleOf(draft, language));
+  const more = perRule.length - MAX_ROOTS;
+  if (more > 0) titles.push(language === 'zh' ? `另有 ${more} 个` : `and ${more} more`);
+  const missing = perRule
+    .flatMap(({ unexplained }) => unexplained.possibleCauses)
+    .flatMap((cause) => cause.missing)
+    .at(0);
+  const cause = language === 'zh' ? `原因未知：${titles.join('；')}。` : `Cause unknown: ${titles.join('; ')}.`;
+  if (missing === undefined) return [cause];
+  return [cause, language === 'zh' ? `此支持包无法判断：${missing}。` : `This bundle cannot settle it: ${missing}.`];
 }
 
 function sentenceOf(root: Draft, graph: CausalGraph, language: Language): string {

@@ -1,4 +1,4 @@
-import type { Matcher } from './matcher/matcher.js';
+import type { MatchedLine, Matcher } from './matcher/matcher.js';
 
 /** Of a longer line only this many bytes are kept and examined. */
 export const MAX_LINE_BYTES = 2 ** 20;
@@ -9,16 +9,23 @@ const LOOK_BEHIND_BYTES = 64 * 1024;
 /** Bytes at both ends of a stream that are looked at for its time span. */
 const END_BYTES = 16 * 1024;
 
-/** A line in which literals were found. */
+/** A line in which literals were found. The same object tells every line: what it says holds during the call. */
 export interface CandidateLine {
   /** Counts from 1. */
   readonly number: number;
   /** Byte offset of the line's first byte in the stream. */
   readonly offset: number;
-  /** The line without its line end, cut at the limit; valid only during the call. */
-  readonly bytes: Uint8Array;
+  /** The text that the line is in, and where: without its line end, cut at the limit. */
+  readonly text: Buffer;
+  readonly start: number;
+  readonly end: number;
   /** Literals found in these bytes, each once, ascending. */
-  readonly literals: readonly number[];
+  literals(): readonly number[];
+  /** As {@link MatchedLine}: the number of its payload when it was remembered, and where a stamp of such a line stands in the text. */
+  readonly payload: number;
+  remember(): number;
+  stampStart(index: number): number;
+  stampEnd(index: number): number;
   /** The whole lines in the 64 KiB before this one, nearest first. */
   previousLines(): Iterable<string>;
 }
@@ -28,6 +35,8 @@ export interface LineHandler {
   /** The stream's first lines (16 KiB, 50 lines), before any candidate line. Called once, unless the stream is empty. */
   head(lines: readonly string[]): void;
   line(line: CandidateLine): void;
+  /** The text of all lines told so far is about to go: its last chance to be looked at. */
+  leave(text: Buffer): void;
 }
 
 /** What a scanned stream was. */
@@ -51,6 +60,7 @@ export async function scanLines(
   handler: LineHandler,
   maxLineBytes: number = MAX_LINE_BYTES,
 ): Promise<ScannedStream> {
+  matcher.forget();
   const scanner = new LineScanner(matcher, handler, maxLineBytes);
   for await (const chunk of chunks) scanner.push(chunk);
   return scanner.end();
@@ -161,51 +171,50 @@ class LineScanner {
   #finishLines(end: number): void {
     const from = this.#lineStart;
     const text = this.#buffer.subarray(from, end);
-    let found: FoundLine | undefined;
-    const newlines = this.#matcher.scan(text, (literal, literalEnd, index) => {
-      if (found?.index !== index) {
-        if (found !== undefined) this.#report(found);
-        found = this.#lineAt(from + literalEnd, index, end);
-      }
-      if (from + literalEnd - found.start > this.#maxLineBytes || found.literals.includes(literal)) return;
-      found.literals.push(literal);
-    });
-    if (found !== undefined) this.#report(found);
+    const line = new Candidate(
+      this.#buffer,
+      this.#linesDone,
+      this.#bufferOffset,
+      from,
+      this.#maxLineBytes,
+      this.#startsLine,
+    );
+    const newlines = this.#matcher.scan(
+      text,
+      (matched) => {
+        line.read(matched);
+        this.#handler.line(line);
+      },
+      this.#maxLineBytes,
+    );
+    this.#handler.leave(this.#buffer);
     this.#linesDone += newlines + (this.#buffer[end - 1] === NEWLINE ? 0 : 1);
     this.#longLines += countLongLines(text, this.#maxLineBytes);
     this.#lineStart = end;
-  }
-
-  /** @param literalEnd a place in the line, after one of its bytes. */
-  #lineAt(literalEnd: number, index: number, textEnd: number): FoundLine {
-    const start = Math.max(this.#lineStart, this.#buffer.lastIndexOf(NEWLINE, literalEnd - 1) + 1);
-    const newline = this.#buffer.indexOf(NEWLINE, literalEnd);
-    return { index, start, end: newline === -1 || newline > textEnd ? textEnd : newline, literals: [] };
-  }
-
-  #report({ index, start, end, literals }: FoundLine): void {
-    if (literals.length === 0) return;
-    const buffer = this.#buffer;
-    const kept = start + this.#maxLineBytes;
-    const withoutReturn = end <= kept && end > start && buffer[end - 1] === RETURN ? end - 1 : end;
-    const startsLine = this.#startsLine;
-    this.#handler.line({
-      number: this.#linesDone + index + 1,
-      offset: this.#bufferOffset + start,
-      bytes: buffer.subarray(start, Math.min(withoutReturn, kept)),
-      literals: literals.sort((a, b) => a - b),
-      previousLines: () => linesBackwards(buffer, start, startsLine),
-    });
   }
 
   /** The line's beginning is reported with what is found in it; the rest of it is neither scanned nor kept. */
   #dropLongLine(): void {
     const start = this.#lineStart;
     const end = start + this.#maxLineBytes;
-    const literals = new Set<number>();
-    this.#matcher.scan(this.#buffer.subarray(start, end), (literal) => literals.add(literal));
-    // One byte more than is kept, so that the end is not taken for the line's.
-    this.#report({ index: 0, start, end: end + 1, literals: [...literals] });
+    const line = new Candidate(
+      this.#buffer,
+      this.#linesDone,
+      this.#bufferOffset,
+      start,
+      this.#maxLineBytes,
+      this.#startsLine,
+    );
+    this.#matcher.scan(
+      this.#buffer.subarray(start, end),
+      (matched) => {
+        // One byte more than is kept, so that the end is not taken for the line's.
+        line.read(matched, end + 1);
+        this.#handler.line(line);
+      },
+      this.#maxLineBytes,
+    );
+    this.#handler.leave(this.#buffer);
     this.#longLines++;
     this.#inLongLine = true;
     this.#forgetAll();
@@ -233,14 +242,72 @@ class LineScanner {
   }
 }
 
-/** A line of the buffer in which literals were found. */
-interface FoundLine {
-  /** Newlines before it in the scanned text. */
-  readonly index: number;
-  readonly start: number;
-  /** Without its newline. */
-  readonly end: number;
-  readonly literals: number[];
+/** A line that a matcher found, as the handler sees it. */
+class Candidate implements CandidateLine {
+  readonly text: Buffer;
+  number = 0;
+  offset = 0;
+  start = 0;
+  end = 0;
+  payload = 0;
+  readonly #linesDone: number;
+  readonly #textOffset: number;
+  readonly #scannedFrom: number;
+  readonly #maxLineBytes: number;
+  readonly #startsLine: boolean;
+  #matched: MatchedLine | undefined;
+
+  /**
+   * @param textOffset of the text in the stream.
+   * @param scannedFrom where in the text the matcher began.
+   */
+  constructor(
+    text: Buffer,
+    linesDone: number,
+    textOffset: number,
+    scannedFrom: number,
+    maxLineBytes: number,
+    startsLine: boolean,
+  ) {
+    this.text = text;
+    this.#linesDone = linesDone;
+    this.#textOffset = textOffset;
+    this.#scannedFrom = scannedFrom;
+    this.#maxLineBytes = maxLineBytes;
+    this.#startsLine = startsLine;
+  }
+
+  /** @param lineEnd where the line ends, when the matcher saw only the beginning of it. */
+  read(matched: MatchedLine, lineEnd = this.#scannedFrom + matched.end): void {
+    this.#matched = matched;
+    this.number = this.#linesDone + matched.index + 1;
+    this.start = this.#scannedFrom + matched.start;
+    this.offset = this.#textOffset + this.start;
+    this.payload = matched.payload;
+    const kept = this.start + this.#maxLineBytes;
+    const hasReturn = lineEnd <= kept && lineEnd > this.start && this.text[lineEnd - 1] === RETURN;
+    this.end = hasReturn ? lineEnd - 1 : Math.min(lineEnd, kept);
+  }
+
+  literals(): readonly number[] {
+    return this.#matched?.literals() ?? [];
+  }
+
+  remember(): number {
+    return this.#matched?.remember() ?? 0;
+  }
+
+  stampStart(index: number): number {
+    return this.#scannedFrom + (this.#matched?.stampStart(index) ?? 0);
+  }
+
+  stampEnd(index: number): number {
+    return this.#scannedFrom + (this.#matched?.stampEnd(index) ?? 0);
+  }
+
+  previousLines(): Iterable<string> {
+    return linesBackwards(this.text, this.start, this.#startsLine);
+  }
 }
 
 /** Looks only at one place per `maxLineBytes`: from there back to the nearest newline. */

@@ -20,6 +20,11 @@ const HALF_YEAR = 6 * 31 * DAY;
 /** Feb 29 is at most eight years from the next one (around 1900 and 2100). */
 const YEARS_TO_TRY = 10;
 
+/** Whether a moment is an instant already, and lacks no year. */
+export function isInstant(moment: Moment): moment is Instant {
+  return moment >= OPEN_YEAR_LIMIT;
+}
+
 /** What a clock found in a stream, as plain data. */
 export interface ClockContent {
   readonly latest: Moment | undefined;
@@ -42,11 +47,19 @@ export class StreamClock {
   readonly #leapYears = new Set<number>();
 
   /** The moment of a line; lines must come in file order. Undefined for a line without any time. */
-  note(time: { readonly time?: Instant; readonly yearless?: YearlessTime }): Moment | undefined {
-    const moment = time.time ?? (time.yearless === undefined ? undefined : this.#placeInOpenYear(time.yearless));
-    if (moment === undefined) return undefined;
-    if (this.#end === undefined || moment > this.#end) this.#end = moment;
-    return moment;
+  note({ time, yearless }: { readonly time?: Instant; readonly yearless?: YearlessTime }): Moment | undefined {
+    if (time !== undefined) return this.noteInstant(time);
+    return yearless === undefined ? undefined : this.noteYearless(yearless.month, yearless.day, yearless.milliseconds);
+  }
+
+  /** The moment of a line with a full time. */
+  noteInstant(instant: Instant): Moment {
+    return this.#noteMoment(instant);
+  }
+
+  /** The moment of a line with a time without year. @param milliseconds since midnight. */
+  noteYearless(month: number, day: number, milliseconds: number): Moment {
+    return this.#noteMoment(this.#placeInOpenYear(month, day, milliseconds));
   }
 
   /** Time of the stream's newest line, of those noted. */
@@ -86,14 +99,19 @@ export class StreamClock {
     for (const year of content.leapYears) this.#leapYears.add(year);
   }
 
-  #placeInOpenYear(time: YearlessTime): Moment {
-    const withinYear = (time.month * 31 + time.day) * DAY + time.milliseconds;
+  #noteMoment(moment: Moment): Moment {
+    if (this.#end === undefined || moment > this.#end) this.#end = moment;
+    return moment;
+  }
+
+  #placeInOpenYear(month: number, day: number, milliseconds: number): Moment {
+    const withinYear = (month * 31 + day) * DAY + milliseconds;
     if (this.#previous !== undefined) {
       if (this.#previous - withinYear > HALF_YEAR) this.#changeYear(1);
       else if (withinYear - this.#previous > HALF_YEAR) this.#changeYear(-1);
     }
     this.#previous = withinYear;
-    if (time.month === 2 && time.day === 29) this.#leapYears.add(this.#yearChanges);
+    if (month === 2 && day === 29) this.#leapYears.add(this.#yearChanges);
     const moment = OPEN_YEAR_BASE + this.#yearChanges * YEAR_SPAN + withinYear;
     if (this.#latest === undefined || moment > this.#latest) this.#latest = moment;
     return moment;

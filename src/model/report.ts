@@ -22,6 +22,32 @@ export interface RemediationStep {
   readonly danger?: string;
 }
 
+/**
+ * What a signal of a finding's rule says for or against it: it was `found`; it would make the finding surer and is `absent`; it could not be
+ * looked at (`unknown`, with what is missing); it would speak against the finding and is not there (`excluded`), or is (`against`).
+ */
+export interface ConfidenceReason {
+  readonly signal: string;
+  readonly state: 'found' | 'absent' | 'unknown' | 'excluded' | 'against';
+  readonly missing?: string;
+}
+
+/** Another finding that may have caused a finding, less likely than the cause it is told under. */
+export interface AlternativeCause {
+  readonly finding: string;
+  /** Why it is less likely. */
+  readonly why: string;
+}
+
+/** What looked like a failure and is explained by a harmless one. */
+export interface AbsorbedFinding {
+  readonly rule: string;
+  readonly title: string;
+  readonly entity: Entity;
+  readonly confidence: Confidence;
+  readonly count: number;
+}
+
 /** One failure found in the bundle, with its proof. */
 export interface Finding {
   /** Stable within the report: `<rule>#<n>`. */
@@ -32,6 +58,8 @@ export interface Finding {
   readonly severity: Severity;
   readonly role: Role;
   readonly confidence: Confidence;
+  /** Why it is as sure as it is: signals of the rule, those that were found first. */
+  readonly reasons?: readonly ConfidenceReason[];
   readonly entity: Entity;
   /** Every text the rule bound; a list where a name took several values. */
   readonly bindings: Readonly<Record<string, string | readonly string[]>>;
@@ -47,6 +75,10 @@ export interface Finding {
   /** Ids of findings. */
   readonly causedBy: readonly string[];
   readonly leadsTo: readonly string[];
+  /** Of several independent causes those that are less likely, the likeliest first; all of them are under `causedBy`, too. */
+  readonly alternativeCauses?: readonly AlternativeCause[];
+  /** Of a benign finding: what was taken away because of it. */
+  readonly absorbed?: readonly AbsorbedFinding[];
 }
 
 /** A product that was found, with the version if one is stated. */
@@ -65,15 +97,76 @@ export interface NodeSummary {
   readonly osImage?: string;
 }
 
-/** The state of the newest upgrade of the platform, when one is or was running. */
-export interface UpgradeSummary {
+/** Who has to act for an upgrade to go on: a controller, a job on the node, the node itself, or a person. */
+export type UpgradeActor =
+  | 'harvester'
+  | 'harvester-job'
+  | 'rancher'
+  | 'system-upgrade-controller'
+  | 'system-upgrade-job'
+  | 'node'
+  | 'administrator';
+
+/** What a statement about an upgrade rests on. */
+export interface UpgradeEvidence {
+  /** Members of the step that this citation proves. */
+  readonly proves: readonly ('state' | 'since' | 'actor' | 'waitsFor')[];
+  readonly citation: Citation;
+}
+
+/** Where an upgrade, or a node in it, stands; a member that the bundle does not prove is left out. */
+export interface UpgradeStep {
+  /** Since when at the latest; RFC 3339, UTC. */
+  readonly since?: string;
+  /** From `since` to the time of the bundle. */
+  readonly seconds?: number;
+  /** Who acts next. */
+  readonly actor?: UpgradeActor;
+  /** What it waits for, in words. */
+  readonly waitsFor?: string;
+  /** Ids of the findings that say what holds it up. */
+  readonly blockedBy?: readonly string[];
+  readonly evidence?: readonly UpgradeEvidence[];
+}
+
+/** A node in an upgrade. */
+export interface UpgradeNode extends UpgradeStep {
+  readonly name: string;
+  /** The state the upgrade gives it, e.g. `Pre-drained`. */
+  readonly state: string;
+}
+
+/** An earlier upgrade that neither succeeded nor failed before another was started. */
+export interface UnfinishedUpgrade {
+  readonly name: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly phase: string;
+  readonly startedAt?: string;
+  readonly nodes: readonly UpgradeNode[];
+  readonly evidence: readonly UpgradeEvidence[];
+}
+
+/** The state of the newest upgrade of the platform, when one is or was running. The step is that of its phase. */
+export interface UpgradeSummary extends UpgradeStep {
   readonly name: string;
   readonly from?: string;
   readonly to?: string;
   /** e.g. `UpgradingNodes`, `Succeeded`. */
   readonly phase: string;
-  readonly nodes: readonly { readonly name: string; readonly state: string }[];
+  readonly nodes: readonly UpgradeNode[];
+  /** What kind of upgrade: of Harvester, by plans of the system upgrade controller, or only seen in what the kubelets run. */
+  readonly kind?: 'harvester' | 'plan' | 'kubelets';
+  /** Whether it was still at work, or stuck, when the bundle was taken. */
+  readonly running?: boolean;
+  /** RFC 3339, UTC. */
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly unfinished?: readonly UnfinishedUpgrade[];
 }
+
+/** Rule of the findings that tell what is missing in a bundle itself. No file of rules holds it: it is not about the cluster. */
+export const COLLECTION_GAP = 'bundle-collection-gap';
 
 /** What the bundle is. */
 export interface BundleSummary {
@@ -104,9 +197,35 @@ export interface RootCause {
   readonly why: string;
 }
 
+/**
+ * What is known of one possible cause of a failure whose cause was not found: it was looked for and is not there (`not-found`), could not
+ * be judged (`not-judged`), does not occur in this version (`not-applicable`), is there but about something else or at another time
+ * (`unrelated`), or is there and less sure than was asked for (`unsure`).
+ */
+export interface PossibleCause {
+  readonly rule: string;
+  readonly title: string;
+  readonly verdict: 'not-found' | 'not-judged' | 'not-applicable' | 'unrelated' | 'unsure';
+  /** What would settle it, and is not in the bundle. */
+  readonly missing: readonly string[];
+}
+
+/** A failure that no finding explains and that does not happen by itself. */
+export interface UnexplainedFinding {
+  readonly finding: string;
+  readonly rule: string;
+  readonly confidence: Confidence;
+  /** One sentence: what was looked for in vain. */
+  readonly why: string;
+  /** What the rules know to cause it; what could not be judged comes first. */
+  readonly possibleCauses: readonly PossibleCause[];
+}
+
 export interface Diagnosis {
   /** Best first. */
   readonly rootCauses: readonly RootCause[];
+  /** Failures whose cause is unknown, worst first. */
+  readonly unexplained?: readonly UnexplainedFinding[];
   /** Finding ids, cause first. */
   readonly chains: readonly (readonly string[])[];
   /** Two or three sentences for a ticket. */
@@ -120,10 +239,40 @@ export interface TimelineItem {
   readonly citation?: Citation;
 }
 
+/** When most of what was found began. */
+export interface IncidentWindow {
+  /** RFC 3339, UTC. */
+  readonly from: string;
+  /** The last onset in it; what began in it may go on longer. */
+  readonly to: string;
+  /** One sentence: which findings it was made of. */
+  readonly why: string;
+}
+
+/** By how much the clock of a node differs from that of the API server, where the bundle proves it. */
+export interface ClockOffset {
+  readonly node: string;
+  /** Positive: the node's clock is ahead. */
+  readonly offsetMs: number;
+  /** The true offset lies this much around `offsetMs`. */
+  readonly uncertaintyMs: number;
+  /** The offset is shown for times from here on, by the API server's clock. */
+  readonly since?: string;
+  /** It ended here, as far as the bundle tells: the clock was set. */
+  readonly until?: string;
+  /** One sentence: what shows it. */
+  readonly why: string;
+  readonly evidence: readonly Citation[];
+}
+
 export interface Coverage {
   /** Rules that were decided, one way or the other. */
   readonly evaluated: number;
   readonly unknown: readonly { readonly rule: string; readonly missing: string }[];
+  /** Rules that have nothing to judge here: the product is not there, its version is out of range, or there is no such object. */
+  readonly notApplicable?: readonly { readonly rule: string; readonly why: string }[];
+  /** Decided rules for which a part of what they look at is missing, cut off or hidden. */
+  readonly partial?: readonly { readonly rule: string; readonly why: string }[];
 }
 
 /** The report, as the contract states it. */
@@ -140,6 +289,10 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly diagnosis: Diagnosis;
   readonly timeline: readonly TimelineItem[];
+  /** When the incident took place; absent when no finding says when it began. */
+  readonly window?: IncidentWindow;
+  /** Nodes whose clocks are shown to be wrong; absent when none is. */
+  readonly clocks?: readonly ClockOffset[];
   readonly coverage: Coverage;
   readonly warnings: readonly Warning[];
 }

@@ -33,6 +33,11 @@ export class ObjectIndex {
     this.#paths.set(resource, paths);
   }
 
+  /** Kinds there are objects of, in reading order. */
+  get resources(): Iterable<string> {
+    return this.#byResource.keys();
+  }
+
   /** Objects of a kind such as `Engine.longhorn.io`, in reading order. */
   list(resource: string): Iterable<KubeObject> {
     return this.#byResource.get(resource)?.values() ?? [];

@@ -25,6 +25,10 @@ export interface ObjectFile {
   readonly listed: readonly string[];
   /** Objects in the file, wanted or not. */
   readonly count: number;
+  /**
+   * False when a list has no end: what says that it is a list (`kind`) stands behind the items, as the tools write it, and is missing.
+   */
+  readonly complete: boolean;
 }
 
 /**
@@ -52,6 +56,7 @@ class FileReading {
   readonly #objects: KubeObject[] = [];
   readonly #listed: Set<string>;
   #count = 0;
+  #complete = true;
 
   constructor(text: string, isJson: boolean, reading: ObjectReading) {
     this.#text = text;
@@ -61,12 +66,14 @@ class FileReading {
   }
 
   result(): ObjectFile {
-    return { objects: this.#objects, listed: [...this.#listed], count: this.#count };
+    return { objects: this.#objects, listed: [...this.#listed], count: this.#count, complete: this.#complete };
   }
 
   /** Notes what stands around the items of a list; a broken header costs no item. */
   addHeader(header: string): ObjectType | undefined {
     const list = this.#isJson ? parseJson(header) : parseYaml(header, 0);
+    const isWhole = list !== undefined && !(list instanceof Error) && isMap(list) && textMember(list, 'kind') !== '';
+    if (!isWhole) this.#complete = false;
     return list instanceof Error || list === undefined ? undefined : this.#noteList(list);
   }
 

@@ -1,14 +1,22 @@
+import type { JudgedRule } from '../coverage/judge-coverage.js';
 import { diagnose } from '../diagnosis/diagnose.js';
+import type { Judgement } from '../diagnosis/unexplained.js';
 import type { Entry } from '../model/entry.js';
-import type { BundleSummary, Coverage, Report } from '../model/report.js';
+import type { BundleSummary, Report, UpgradeSummary } from '../model/report.js';
 import { formatInstant } from '../model/time.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
-import { evaluateRule, type Match, type Outcome } from '../rules/evaluate-rule.js';
+import { evaluateRule, type Outcome } from '../rules/evaluate-rule.js';
 import type { RuleSet } from '../rules/rule-set.js';
+import { estimateClockOffsets } from '../timeline/clock-offsets.js';
+import { incidentWindow } from '../timeline/incident-window.js';
+import { readProgressLines } from '../upgrade/progress-lines.js';
+import { tellUpgrade } from '../upgrade/tell-upgrade.js';
 import type { AnalysisProfile } from './analysis-profile.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
+import { coverageOf } from './coverage-of.js';
 import { type GatheredBundle, gather, gatherEntries } from './gather.js';
+import { logGaps } from './log-gaps.js';
 import { packageVersion } from './package-version.js';
 import type { BundleContent } from './read-bundle.js';
 import type { WarningLog } from './warning-log.js';
@@ -25,7 +33,7 @@ export async function analyze(input: BundleInput, options: AnalyzeOptions = {}):
   return reportOn(await gather(input, options), options, started);
 }
 
-/** Diagnoses entries that are open already; what {@link analyze} does after opening. */
+/** Diagnoses entries that are open already, as {@link analyze} does after opening; they need not be all that a collector would have written. */
 export async function analyzeEntries(
   entries: AsyncIterable<Entry>,
   name: string,
@@ -33,54 +41,76 @@ export async function analyzeEntries(
   options: AnalyzeOptions,
 ): Promise<Report> {
   const started = performance.now();
-  return reportOn(await gatherEntries(entries, name, rules, options), options, started);
+  return reportOn(await gatherEntries(entries, name, rules, options), options, started, { isWhole: false });
 }
 
-/** The report on a bundle that was read. @param started when, on the clock of `performance.now()` */
+/** What else is known when a report is made. */
+interface ReportSetup {
+  /** False for a part of a bundle, of which nothing is missing. */
+  readonly isWhole?: boolean;
+  /** What the rules say of the bundle, when they were asked already. */
+  readonly judged?: readonly JudgedRule[];
+}
+
+/** Diagnoses a bundle that was read. @param started when reading began, by `performance.now()`. */
 export function reportOn(
-  { name, rules, content, facts, warnings }: GatheredBundle,
+  bundle: GatheredBundle,
   options: AnalyzeOptions,
   started: number,
+  { isWhole = true, judged = judge(bundle, options.profile) }: ReportSetup = {},
 ): Report {
-  const evaluating = performance.now();
-  const { matches, coverage } = evaluateAll(rules, facts, warnings, options.profile);
-  options.profile?.add('evaluate', evaluating);
+  const { name, rules, content, facts, warnings } = bundle;
+  const { profile } = options;
+  const judgements = judged.map(({ rule, outcome }): Judgement => ({ rule: rule.rule, outcome }));
+  const language = options.language ?? 'en';
   const diagnosing = performance.now();
-  const result = diagnose(matches, content.objects, options.minConfidence ?? 'medium', {
+  const result = diagnose(judgements, content.objects, options.minConfidence ?? 'medium', {
     entities: rules.tables.entities,
-    language: options.language ?? 'en',
+    language,
     clusterName: name,
     nodeOfPod: (pod) => facts.nodeOfPod(pod),
+    gapsOf: logGaps(content, facts, rules.tables.programs),
   });
-  options.profile?.add('diagnose', diagnosing);
+  profile?.add('diagnose', diagnosing);
+  const telling = performance.now();
+  const window = incidentWindow(result.findings, result.diagnosis.rootCauses, language);
+  const clocks = estimateClockOffsets(facts, language);
+  const upgrade = tellUpgrade(
+    content.identity.upgrade,
+    {
+      objects: content.objects,
+      bundleTime: content.identity.createdAt,
+      ...readProgressLines(content.plan, (index) => facts.streamAt(index)),
+      language,
+    },
+    result.findings,
+  );
+  const { coverage, gaps } = coverageOf(bundle, judged, language, isWhole, options.rules);
+  profile?.add('clocks, upgrade, coverage', telling);
   return {
     schemaVersion: '1',
     tool: { name: 'bundlescope', version: packageVersion(), rules: rules.rules.length, rulesDigest: rules.digest },
-    bundle: summaryOf(content, name, performance.now() - started),
+    bundle: summaryOf(content, name, upgrade, performance.now() - started),
     ...result,
+    findings: [...result.findings, ...gaps],
+    ...(window === undefined ? {} : { window }),
+    ...(clocks.length === 0 ? {} : { clocks }),
     coverage,
     warnings: warnings.list(),
   };
 }
 
-function evaluateAll(
-  rules: RuleSet,
-  facts: CollectedFacts,
-  warnings: WarningLog,
-  profile: AnalysisProfile | undefined,
-): { matches: readonly Match[]; coverage: Coverage } {
-  const matches: Match[] = [];
-  const unknown: { rule: string; missing: string }[] = [];
-  let evaluated = 0;
-  for (const rule of rules.rules) {
+/** Asks every rule about a bundle that was read. @param profile takes what that costs */
+export function judge({ rules, facts, warnings }: GatheredBundle, profile?: AnalysisProfile): readonly JudgedRule[] {
+  const evaluating = performance.now();
+  const judged = rules.rules.map((rule): JudgedRule => {
     const started = performance.now();
     const outcome = evaluateOrWarn(rule, facts, warnings, profile);
     profile?.rules.evaluated(rule.rule.id, performance.now() - started);
-    if (outcome.kind === 'unknown') unknown.push({ rule: rule.rule.id, missing: outcome.missing });
-    else evaluated++;
-    if (outcome.kind === 'decided') for (const match of outcome.matches) matches.push(match);
-  }
-  return { matches, coverage: { evaluated, unknown } };
+    return { rule, outcome };
+  });
+  profile?.add('evaluate', evaluating);
+  return judged;
 }
 
 /** A defect in one rule costs that rule, not the report. */
@@ -99,7 +129,12 @@ function evaluateOrWarn(
   }
 }
 
-function summaryOf(content: BundleContent, name: string, durationMs: number): BundleSummary {
+function summaryOf(
+  content: BundleContent,
+  name: string,
+  upgrade: UpgradeSummary | undefined,
+  durationMs: number,
+): BundleSummary {
   const { identity, layout, stats, objects } = content;
   return {
     name,
@@ -110,7 +145,7 @@ function summaryOf(content: BundleContent, name: string, durationMs: number): Bu
       ...(product.version === undefined ? {} : { version: product.version }),
     })),
     nodes: identity.nodes,
-    ...(identity.upgrade === undefined ? {} : { upgrade: identity.upgrade }),
+    ...(upgrade === undefined ? {} : { upgrade }),
     stats: { ...stats, objects: objects.size, durationMs: Math.round(durationMs) },
   };
 }

@@ -1,12 +1,12 @@
 /** Chunks that are pushed by one side and iterated by the other. */
 export class ChunkQueue implements AsyncIterable<Uint8Array> {
   readonly #chunks: Uint8Array[] = [];
-  readonly #onTaken: (bytes: number) => void;
+  readonly #onTaken: () => void;
   #closed = false;
   #wake: (() => void) | undefined;
 
-  /** @param onTaken called with the size of a chunk when the iterating side asks for the next one. */
-  constructor(onTaken: (bytes: number) => void) {
+  /** @param onTaken called when the iterating side is done with a chunk, in the order of the chunks. */
+  constructor(onTaken: () => void) {
     this.#onTaken = onTaken;
   }
 
@@ -26,7 +26,7 @@ export class ChunkQueue implements AsyncIterable<Uint8Array> {
       const chunk = this.#chunks.shift();
       if (chunk !== undefined) {
         yield chunk;
-        this.#onTaken(chunk.length);
+        this.#onTaken();
       } else if (this.#closed) {
         return;
       } else {

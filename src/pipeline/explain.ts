@@ -1,17 +1,18 @@
+import type { JudgedRule } from '../coverage/judge-coverage.js';
 import { BundlescopeError } from '../errors/index.js';
 import type { EntityResult, Explanation, RuleResult } from '../model/explanation.js';
 import type { Entity, Report } from '../model/report.js';
 import { formatInstant } from '../model/time.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
 import { didYouMean } from '../rules/did-you-mean.js';
-import { evaluateRule, type Match } from '../rules/evaluate-rule.js';
+import type { Match } from '../rules/evaluate-rule.js';
 import { ConditionProbe } from '../rules/explanation/condition-probe.js';
 import { explainRule } from '../rules/explanation/explain-rule.js';
 import type { Rule } from '../rules/rule.js';
 import { loadRuleSet } from '../rules/rule-set.js';
-import { reportOn } from './analyze.js';
+import { judge, reportOn } from './analyze.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
-import { type GatheredBundle, gather } from './gather.js';
+import { type GatheredBundle, gather, timeRange } from './gather.js';
 import { NearMissReader } from './near-miss-reader.js';
 import { WarningLog } from './warning-log.js';
 
@@ -32,17 +33,17 @@ export async function explain(id: string, input: BundleInput, options: AnalyzeOp
   const all = await loadRuleSet(options.rules);
   const rule = findRule(id, all.rules);
   const related = all.rules.filter((other) => other !== rule && takesAway(other.rule, rule.rule));
-  const misses = new NearMissReader(rule, new ConditionProbe(all.facts));
+  const misses = new NearMissReader(rule, new ConditionProbe(all.facts), timeRange(options));
   const only = [rule, ...related].map((wanted) => wanted.rule.id);
-  const gathered = await gather(input, { ...options, rules: { ...options.rules, only } }, (stream, chunks) =>
-    misses.observe(stream, chunks),
-  );
+  const gathered = await gather(input, { ...options, rules: { ...options.rules, only } }, { watch: misses.watch });
   const { content, facts, rules, name, warnings } = gathered;
   const evaluated = findRule(rule.rule.id, rules.rules);
   const { createdAt } = content.identity;
-  const explained = explainRule(evaluated, facts, new ConditionProbe(rules.facts), (signal) =>
-    misses.missesOf(signal, createdAt),
-  );
+  misses.settle(createdAt);
+  const explained = explainRule(evaluated, facts, new ConditionProbe(rules.facts), {
+    lineMissesOf: (signal) => misses.missesOf(signal),
+    linesOutsideOf: (signal) => misses.outsideOf(signal),
+  });
   const { title, role, entity } = rule.rule;
   const explanation: Explanation = {
     rule: { id: rule.rule.id, title: options.language === 'zh' ? rule.rule.chinese.title : title, role, entity },
@@ -67,13 +68,15 @@ function takesAway({ absorbs, refines }: Rule, { id, aliases }: Rule): boolean {
 }
 
 function resultOf(rule: CompiledRule, gathered: GatheredBundle, options: AnalyzeOptions): RuleResult {
-  const outcome = evaluateRule(rule, gathered.facts, gathered.warnings.add);
-  if (outcome.kind === 'not-applicable') return { state: 'not-applicable', entities: [] };
+  const judged = judge(gathered);
+  const outcome = judged.find((one) => one.rule === rule)?.outcome;
+  if (outcome === undefined || outcome.kind === 'not-applicable') return { state: 'not-applicable', entities: [] };
   if (outcome.kind === 'unknown') return { state: 'unknown', missing: outcome.missing, entities: [] };
   if (outcome.matches.length === 0) return { state: 'not-found', entities: [] };
   const others = gathered.rules.rules.filter((other) => other !== rule);
-  const alone = reportWith([rule], gathered, options);
-  const reports = others.map((other) => ({ other: other.rule, report: reportWith([rule, other], gathered, options) }));
+  const reportWith = (some: readonly CompiledRule[]): Report => reportOfRules(some, judged, gathered, options);
+  const alone = reportWith([rule]);
+  const reports = others.map((other) => ({ other: other.rule, report: reportWith([rule, other]) }));
   return {
     state: 'found',
     entities: outcome.matches.map((match) => entityResult(match, gathered.name, alone, reports)),
@@ -81,9 +84,15 @@ function resultOf(rule: CompiledRule, gathered: GatheredBundle, options: Analyze
 }
 
 /** A report as if there were only these rules. */
-function reportWith(rules: readonly CompiledRule[], gathered: GatheredBundle, options: AnalyzeOptions): Report {
-  const { rules: set } = gathered;
-  return reportOn({ ...gathered, rules: { ...set, rules }, warnings: new WarningLog() }, options, performance.now());
+function reportOfRules(
+  rules: readonly CompiledRule[],
+  judged: readonly JudgedRule[],
+  gathered: GatheredBundle,
+  options: AnalyzeOptions,
+): Report {
+  const bundle = { ...gathered, rules: { ...gathered.rules, rules }, warnings: new WarningLog() };
+  const setup = { isWhole: false, judged: judged.filter(({ rule }) => rules.includes(rule)) };
+  return reportOn(bundle, options, performance.now(), setup);
 }
 
 function entityResult(

@@ -1,4 +1,5 @@
 import { compilePathGlob, type ProgramTable } from '../bundle/index.js';
+import { hasAllPods } from '../coverage/absent-products.js';
 import type { KubeObject } from '../model/kube-object.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import { fieldOf, textOf } from '../rules/cel/values.js';
@@ -9,7 +10,7 @@ import type { BundleContent } from './read-bundle.js';
 
 /** What was read of a bundle as the facts that rules are evaluated on. */
 export function factsOf(content: BundleContent, { facts, tables }: RuleSet, timeRange: TimeRange): CollectedFacts {
-  const { objects, plan, streams, files, identity } = content;
+  const { objects, plan, streams, files, identity, collection } = content;
   const { products } = facts;
   const pathsOfProgram = new Map<string, string[]>();
   for (const stream of streams) {
@@ -20,6 +21,7 @@ export function factsOf(content: BundleContent, { facts, tables }: RuleSet, time
     }
   }
   const running = runningPrograms(objects, tables.programs);
+  const allPods = hasAllPods(objects, collection);
   return {
     entities: tables.entities,
     objects,
@@ -37,9 +39,11 @@ export function factsOf(content: BundleContent, { facts, tables }: RuleSet, time
     pathsWithoutPrograms: (programs) => {
       const isAbsent = (program: string): boolean =>
         !running.programs.has(program) &&
-        [...running.namespaces].some((namespace) => tables.programs.runsOnlyInPodsOf(program, namespace));
+        ((allPods && tables.programs.runsOnlyInPods(program)) ||
+          [...running.namespaces].some((namespace) => tables.programs.runsOnlyInPodsOf(program, namespace)));
       return programs.every(isAbsent) ? objects.pathsOf('Pod') : undefined;
     },
+    isUnreadable: (resource) => collection.unreadableList(resource) !== undefined,
     hasProduct: (product) => identity.products.some(({ name }) => name === product),
     pathsOfFiles: (globs) => {
       const matchers = globs.map(compilePathGlob);

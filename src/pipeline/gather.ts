@@ -8,8 +8,9 @@ import { loadRuleSet, type RuleSet } from '../rules/rule-set.js';
 import { type BundleSource, memorySource, openSource, streamSource } from '../source/index.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { factsOf } from './facts-of.js';
+import type { WorkerSetup } from './parallel-scanner.js';
 import { reportProgress } from './progress.js';
-import { type BundleContent, type ReadOptions, readBundle, type StreamObserver } from './read-bundle.js';
+import { type BundleContent, type ReadExtras, type ReadOptions, readBundle } from './read-bundle.js';
 import { WarningLog } from './warning-log.js';
 
 /** Files larger than this that hold API objects are not parsed. */
@@ -27,16 +28,17 @@ export interface GatheredBundle {
 /**
  * Opens a bundle, loads the rules and reads the bundle once.
  * @param input a path, `-` for standard input, the bytes of a bundle, or a stream of them.
- * @param observe sees the bytes of every log as they are read
+ * @param extras what is read besides what rules ask for.
  * @throws BundlescopeError `input` when it cannot be read as a bundle at all, `rule` for an invalid rule, `usage` for options that
  *   make no sense, `interrupted` when the signal aborts.
  */
 export async function gather(
   input: BundleInput,
   options: AnalyzeOptions = {},
-  observe?: StreamObserver,
+  extras: ReadExtras = {},
 ): Promise<GatheredBundle> {
   const warnings = new WarningLog();
+  const range = timeRange(options);
   // First: a mistyped path is told at once.
   const source = await openInput(input, options.name ?? 'bundle', warnings);
   const loading = performance.now();
@@ -48,9 +50,10 @@ export async function gather(
   const name = options.name ?? nameOf(source);
   const entries = entriesOf(source, options, warnings);
   const reported = reportProgress(entries, options.onProgress);
+  const setup = workerSetup(options, range, source);
   const gathered = await gatherEntries(reported, name, rules, options, warnings, {
-    ...threadsOf(options),
-    ...(observe === undefined ? {} : { observe }),
+    ...extras,
+    ...(setup === undefined ? {} : { threads: setup }),
   });
   if (gathered.content.stats.entries === 0 && !warnings.list().some(({ code }) => WARNINGS[code].partial)) {
     throw new BundlescopeError(
@@ -90,8 +93,9 @@ export async function gatherEntries(
   unwatched: RuleSet,
   options: AnalyzeOptions,
   warnings: WarningLog = new WarningLog(),
-  reading: Pick<ReadOptions, 'threads' | 'observe'> = {},
+  reading: ReadExtras & Pick<ReadOptions, 'threads'> = {},
 ): Promise<GatheredBundle> {
+  const range = timeRange(options);
   const limits = { maxObjectBytes: DEFAULT_MAX_OBJECT_BYTES, ...options.limits };
   const { profile } = options;
   const rules = profile === undefined ? unwatched : { ...unwatched, rules: profile.rules.watch(unwatched.rules) };
@@ -99,6 +103,7 @@ export async function gatherEntries(
   const content = await readBundle(entries, name, rules, limits, warnings.add, {
     ...(options.products === undefined ? {} : { knownProducts: options.products }),
     ...reading,
+    range,
     ...(profile === undefined ? {} : { profile: profile.rules }),
   });
   profile?.add('read and scan', started);
@@ -108,31 +113,37 @@ export async function gatherEntries(
       message: 'no logs and no API objects were recognised in it; is this a support bundle?',
     });
   }
-  return { name, rules, content, facts: factsOf(content, rules, timeRange(options)), warnings };
+  return { name, rules, content, facts: factsOf(content, rules, range), warnings };
 }
 
 /** Threads are started from compiled files only: run from its sources, the program scans in the thread that reads. */
-function threadsOf({ threads, rules = {} }: AnalyzeOptions): Pick<ReadOptions, 'threads'> {
+function workerSetup(
+  { threads, rules = {} }: AnalyzeOptions,
+  range: TimeRange,
+  source: BundleSource,
+): WorkerSetup | undefined {
   const workers = threads ?? Math.max(1, availableParallelism() - 1);
-  return workers === 0 || import.meta.url.endsWith('.ts') ? {} : { threads: { rules, workers } };
+  if (workers === 0 || import.meta.url.endsWith('.ts')) return undefined;
+  return { rules, workers, range, inputBytes: source.kind === 'range' ? source.size : undefined };
 }
 
 /** @param name of bytes and streams, which have none of their own */
-async function openInput(input: BundleInput, name: string, warnings: WarningLog): Promise<BundleSource> {
+export async function openInput(input: BundleInput, name: string, warnings: WarningLog): Promise<BundleSource> {
   if (typeof input === 'string') return openSource(input, { warn: warnings.add });
   return input instanceof Uint8Array ? memorySource(name, input) : streamSource(name, input);
 }
 
-function nameOf(source: BundleSource): string {
+export function nameOf(source: BundleSource): string {
   return source.name.split(/[\\/]/).findLast((part) => part !== '') ?? source.name;
 }
 
 /** A log or list on its own may be given as a bundle; any other file has to be an archive. */
-function isPlainFileName(name: string): boolean {
+export function isPlainFileName(name: string): boolean {
   return /\.(log|ya?ml|json|txt)(\.\d+)?$/.test(name);
 }
 
-function timeRange({ since, until }: AnalyzeOptions): TimeRange {
+/** @throws BundlescopeError `usage` when a bound is no time */
+export function timeRange({ since, until }: AnalyzeOptions): TimeRange {
   return { since: parseBound('since', since), until: parseBound('until', until) };
 }
 

@@ -1,6 +1,8 @@
 import { parseJournalHeader } from '../logs/journal-header.js';
+import type { StampKind } from '../logs/line-stamps.js';
 import type { LogRecord } from '../logs/log-record.js';
 import { parseLine } from '../logs/parse-line.js';
+import type { StampReader } from '../logs/stamp-reader.js';
 import { type ClockContent, type Moment, StreamClock } from '../logs/stream-clock.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import type { Instant } from '../model/time.js';
@@ -19,6 +21,7 @@ export interface StreamDescription {
 /** What reading a stream says of its time, as plain data. */
 export interface StreamTimes {
   readonly headerEnd: Instant | undefined;
+  readonly ends: readonly Moment[];
   readonly clock: ClockContent;
 }
 
@@ -27,6 +30,8 @@ export class LogStream implements HitStream {
   readonly description: StreamDescription;
   readonly #clock = new StreamClock();
   #headerEnd: Instant | undefined;
+  /** Moments of the first and of the last line that has a time. */
+  #ends: Moment[] = [];
 
   constructor(description: StreamDescription) {
     this.description = description;
@@ -39,8 +44,13 @@ export class LogStream implements HitStream {
   }
 
   /** The moment of a line that matched; lines come in file order. */
-  note(record: LogRecord): Moment | undefined {
-    return this.#clock.note(record);
+  note(time: Pick<LogRecord, 'time' | 'yearless'>): Moment | undefined {
+    return this.#clock.note(time);
+  }
+
+  /** The same for a line of a known payload, of which only the stamp is read; see {@link StampReader.note}. */
+  noteStamp(reader: StampReader, text: Buffer, start: number, end: number, kind: StampKind, offset: number): Moment {
+    return reader.note(text, start, end, kind, offset, this.#clock);
   }
 
   /** Takes the last lines. */
@@ -55,12 +65,13 @@ export class LogStream implements HitStream {
 
   /** What is known of its time when it was read to the end. */
   times(): StreamTimes {
-    return { headerEnd: this.#headerEnd, clock: this.#clock.content() };
+    return { headerEnd: this.#headerEnd, ends: this.#ends, clock: this.#clock.content() };
   }
 
   /** Takes over what reading it in another thread gave. */
-  restore({ headerEnd, clock }: StreamTimes): void {
+  restore({ headerEnd, ends, clock }: StreamTimes): void {
     this.#headerEnd = headerEnd;
+    this.#ends = [...ends];
     this.#clock.restore(clock);
   }
 
@@ -73,9 +84,18 @@ export class LogStream implements HitStream {
     return end === undefined ? undefined : this.#clock.resolve(end);
   }
 
+  /** Time of the stream's oldest line. */
+  oldest(): Instant | undefined {
+    const times = this.#ends.map((moment) => this.#clock.resolve(moment)).filter((time) => time !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
   #noteFirstTimed(lines: readonly string[]): void {
     for (const line of lines) {
-      if (this.#clock.note(parseLine(line)) !== undefined) return;
+      const moment = this.#clock.note(parseLine(line));
+      if (moment === undefined) continue;
+      this.#ends.push(moment);
+      return;
     }
   }
 }

@@ -1,12 +1,17 @@
 import { compilePathGlob } from '../bundle/index.js';
+import { MatcherSet } from '../logs/matcher/matcher-set.js';
+import { ScanModule } from '../logs/matcher/scan-module.js';
 import type { MissGroup } from '../model/explanation.js';
 import type { Instant } from '../model/time.js';
+import type { TimeRange } from '../rules/collected-facts.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
 import type { ConditionProbe } from '../rules/explanation/condition-probe.js';
 import { LineMisses } from '../rules/explanation/line-misses.js';
 import type { LineSignal } from '../rules/rule.js';
-import { LineWatch } from './line-watch.js';
-import type { StreamDescription } from './log-stream.js';
+import { LogStream, type StreamDescription } from './log-stream.js';
+import type { LogWatch } from './read-bundle.js';
+import { scanNearMisses } from './scan-near-misses.js';
+import { watchChunks } from './watch-chunks.js';
 
 /**
  * Looks for the near misses of one rule in the logs of a bundle as they are read. It stands beside the scan that finds the hits: that
@@ -14,9 +19,13 @@ import type { StreamDescription } from './log-stream.js';
  */
 export class NearMissReader {
   readonly #bySignal: ReadonlyMap<string, LineMisses>;
-  readonly #watches: LineWatch[] = [];
+  readonly #range: TimeRange;
+  readonly #keys: readonly string[];
+  readonly #matchers: MatcherSet;
+  readonly #streams: LogStream[] = [];
 
-  constructor({ signals }: CompiledRule, probe: ConditionProbe) {
+  /** @param range only lines in this time are misses */
+  constructor({ signals }: CompiledRule, probe: ConditionProbe, range: TimeRange) {
     const bySignal = new Map<string, LineMisses>();
     for (const compiled of signals) {
       const { signal, name } = compiled;
@@ -24,30 +33,36 @@ export class NearMissReader {
         bySignal.set(name, new LineMisses({ ...compiled, signal }, probe));
     }
     this.#bySignal = bySignal;
+    this.#range = range;
+    this.#keys = [...new Set([...bySignal.values()].flatMap(({ keys }) => keys))];
+    this.#matchers = new MatcherSet(this.#keys, ScanModule.load());
   }
 
-  /** The same bytes, watched as they go by. */
-  observe(stream: StreamDescription, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-    const misses = [...this.#bySignal.values()].filter(({ signal }) => reads(signal, stream));
+  /** Bound to the reader, so that it can be handed on. */
+  readonly watch: LogWatch = (description, chunks) => {
+    const misses = [...this.#bySignal.values()].filter(({ signal }) => reads(signal, description));
     if (misses.length === 0) return chunks;
-    const watch = new LineWatch(stream, misses);
-    this.#watches.push(watch);
-    return watched(chunks, watch);
+    const stream = new LogStream(description);
+    this.#streams.push(stream);
+    const numbers = misses.flatMap(({ keys }) => keys.map((key) => this.#keys.indexOf(key)));
+    const matcher = this.#matchers.for(new Set(numbers));
+    return watchChunks(chunks, (seen) => scanNearMisses(seen, stream, misses, matcher, this.#range));
+  };
+
+  /** Fixes the years of lines that state none, when everything was read. @param notAfter the time the bundle was taken */
+  settle(notAfter: Instant | undefined): void {
+    for (const stream of this.#streams) stream.settle(notAfter);
   }
 
-  /** What came near a signal, nearest first. @param notAfter the time the bundle was taken, for lines that state no year */
-  missesOf(signal: string, notAfter: Instant | undefined): readonly MissGroup[] {
-    for (const watch of this.#watches) watch.settle(notAfter);
+  /** What came near a signal, nearest first. */
+  missesOf(signal: string): readonly MissGroup[] {
     return this.#bySignal.get(signal)?.groups() ?? [];
   }
-}
 
-async function* watched(chunks: AsyncIterable<Uint8Array>, watch: LineWatch): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    watch.push(chunk);
-    yield chunk;
+  /** How many lines match a signal and lie outside the time asked for. */
+  outsideOf(signal: string): number {
+    return this.#bySignal.get(signal)?.outside ?? 0;
   }
-  watch.end();
 }
 
 function reads({ kind, sources }: LineSignal, { file, identity }: StreamDescription): boolean {

@@ -1,24 +1,37 @@
 import { Worker } from 'node:worker_threads';
 import type { WarningSink } from '../errors/index.js';
+import type { TimeRange } from '../rules/collected-facts.js';
 import type { LinePlan } from '../rules/line-plan.js';
 import type { RuleProfile } from '../rules/rule-profile.js';
 import type { RuleSelection } from '../rules/rule-set.js';
 import type { LogStream } from './log-stream.js';
 import type { ScanAnswer, ScanRequest, ScanWorkerData } from './scan-messages.js';
 import type { ScanResult } from './scan-stream.js';
+import { type RingPiece, SharedRing } from './shared-ring.js';
 import type { InlineScanner, StreamScanner } from './stream-scanner.js';
 
 /** Streams shorter than this are scanned by the thread that reads them: handing them over costs more. */
 const SMALL_STREAM_BYTES = 256 * 1024;
 /** Workers are started when this much was read: a small bundle is done before a worker would be. */
 export const START_AFTER_BYTES = 24 * 2 ** 20;
-/** Chunks on their way to one worker, bytes: more would only wait. */
-const MAX_IN_FLIGHT_BYTES = 8 * 2 ** 20;
+/** Of a bundle this large on disk, more than that is sure to come: its workers are started at once. */
+const LARGE_INPUT_BYTES = 4 * 2 ** 20;
+/** A ring for the chunks on their way to a worker: more would only wait. */
+const RING_BYTES = 8 * 2 ** 20;
+/** Larger chunks are cut, so that the ring never waits for the whole of it to be free. */
+const MAX_PIECE_BYTES = 2 ** 20;
+/** A worker with more than this before it has enough to do: the thread that reads scans a stream itself, unless it is long. */
+const ENOUGH_BYTES = 2 * 2 ** 20;
+const LONG_STREAM_BYTES = 32 * 2 ** 20;
 
 /** What the workers have to know to make the same plan. */
 export interface WorkerSetup {
   readonly rules: RuleSelection;
   readonly workers: number;
+  /** Size of the bundle as it lies on disk, if it is a file. */
+  readonly inputBytes: number | undefined;
+  /** Only lines in this time are gathered. */
+  readonly range: TimeRange;
 }
 
 /**
@@ -40,12 +53,13 @@ export class ParallelScanner implements StreamScanner {
     this.#setup = setup;
     this.#warn = warn;
     this.#profile = profile;
+    if ((setup.inputBytes ?? 0) >= LARGE_INPUT_BYTES) this.#start();
   }
 
   async scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>, size: number | undefined): Promise<void> {
     this.#bytesRead += size ?? 0;
     if (this.#workers.length === 0 && this.#bytesRead >= START_AFTER_BYTES) this.#start();
-    const thread = size !== undefined && size < SMALL_STREAM_BYTES ? undefined : this.#leastBusy();
+    const thread = this.#threadFor(size ?? Number.POSITIVE_INFINITY);
     if (thread === undefined) await this.#inline.scan(stream, chunks);
     else await thread.scan(stream, chunks);
   }
@@ -71,17 +85,15 @@ export class ParallelScanner implements StreamScanner {
   }
 
   #start(): void {
-    this.#workers = Array.from(
-      { length: this.#setup.workers },
-      () => new ScanThread({ rules: this.#setup.rules, isProfiled: this.#profile !== undefined }),
-    );
+    const isProfiled = this.#profile !== undefined;
+    this.#workers = Array.from({ length: this.#setup.workers }, () => new ScanThread(this.#setup, isProfiled));
   }
 
-  #leastBusy(): ScanThread | undefined {
-    return this.#workers.reduce<ScanThread | undefined>(
-      (best, thread) => (best === undefined || thread.bytesInFlight < best.bytesInFlight ? thread : best),
-      undefined,
-    );
+  /** The thread to scan a stream of this size; undefined for the one that reads. */
+  #threadFor(size: number): ScanThread | undefined {
+    if (size < SMALL_STREAM_BYTES) return undefined;
+    const [least] = this.#workers.filter(({ isReady }) => isReady).sort((a, b) => a.bytesWaiting - b.bytesWaiting);
+    return least === undefined || (least.bytesWaiting > ENOUGH_BYTES && size < LONG_STREAM_BYTES) ? undefined : least;
   }
 }
 
@@ -90,14 +102,18 @@ type Finished = Extract<ScanAnswer, { kind: 'finished' }>;
 /** A worker as the reading thread sees it. */
 class ScanThread {
   readonly #worker: Worker;
+  readonly #ring: SharedRing;
   readonly #streams = new Map<number, LogStream>();
   readonly #finished: Promise<Finished>;
-  #bytesInFlight = 0;
+  #isReady = false;
   #onRoom: (() => void) | undefined;
   #failure: Error | undefined;
 
-  constructor(data: ScanWorkerData) {
-    this.#worker = new Worker(new URL('./scan-worker.js', import.meta.url), { workerData: data });
+  constructor({ rules, range }: WorkerSetup, isProfiled: boolean) {
+    const ring = new SharedArrayBuffer(RING_BYTES);
+    this.#ring = new SharedRing(ring);
+    const workerData: ScanWorkerData = { rules, range, ring, isProfiled };
+    this.#worker = new Worker(new URL('./scan-worker.js', import.meta.url), { workerData });
     this.#finished = new Promise((resolve, reject) => {
       this.#worker.on('message', (answer: ScanAnswer) => {
         this.#receive(answer, resolve);
@@ -112,19 +128,23 @@ class ScanThread {
     this.#finished.catch(() => undefined);
   }
 
-  get bytesInFlight(): number {
-    return this.#bytesInFlight;
+  /** Whether it has loaded the rules. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  get bytesWaiting(): number {
+    return this.#ring.used;
   }
 
   async scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     this.#streams.set(stream.description.index, stream);
     this.#send({ kind: 'open', stream: stream.description });
     for await (const chunk of chunks) {
-      await this.#room();
-      // The chunk may be a part of a buffer that its reader goes on using, so a copy is handed over.
-      const bytes = new Uint8Array(chunk);
-      this.#bytesInFlight += bytes.length;
-      this.#worker.postMessage({ kind: 'chunk', bytes } satisfies ScanRequest, [bytes.buffer]);
+      for (let at = 0; at < chunk.length; at += MAX_PIECE_BYTES) {
+        const piece = await this.#put(chunk.subarray(at, at + MAX_PIECE_BYTES));
+        this.#send({ kind: 'chunk', piece });
+      }
     }
     this.#send({ kind: 'close' });
   }
@@ -143,19 +163,21 @@ class ScanThread {
     this.#worker.postMessage(request);
   }
 
-  async #room(): Promise<void> {
-    while (this.#bytesInFlight > MAX_IN_FLIGHT_BYTES && this.#failure === undefined) {
+  async #put(bytes: Uint8Array): Promise<RingPiece> {
+    for (;;) {
+      if (this.#failure !== undefined) throw this.#failure;
+      const piece = this.#ring.put(bytes);
+      if (piece !== undefined) return piece;
       await new Promise<void>((resolve) => {
         this.#onRoom = resolve;
       });
     }
-    if (this.#failure !== undefined) throw this.#failure;
   }
 
   #receive(answer: ScanAnswer, resolve: (finished: Finished) => void): void {
     switch (answer.kind) {
       case 'scanned':
-        this.#bytesInFlight -= answer.bytes;
+        this.#ring.release();
         this.#onRoom?.();
         return;
       case 'times':
@@ -165,7 +187,7 @@ class ScanThread {
         resolve(answer);
         return;
       case 'ready':
-        return;
+        this.#isReady = true;
     }
   }
 }

@@ -6,23 +6,31 @@ import {
   type EntryRole,
   type FileRole,
   IDENTITY_KINDS,
+  type ObjectListRole,
   statesIdentity,
 } from '../bundle/index.js';
-import { TOPOLOGY_KINDS } from '../diagnosis/topology.js';
-import type { WarningSink } from '../errors/index.js';
+import { COVERAGE_KINDS, Collection } from '../coverage/collection.js';
+import type { Warning, WarningSink } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
 import type { Entry } from '../model/entry.js';
+import { resourceOf } from '../model/kube-object.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import { ObjectIndex } from '../objects/object-index.js';
 import { readObjects } from '../objects/read-objects.js';
-import { LinePlan } from '../rules/line-plan.js';
+import type { TimeRange } from '../rules/collected-facts.js';
+import type { LinePlan } from '../rules/line-plan.js';
 import type { RuleProfile } from '../rules/rule-profile.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
+import { CLOCK_KINDS } from '../timeline/clock-offsets.js';
+import { DIAGNOSIS_KINDS } from '../topology/link-families.js';
+import { UPGRADE_KINDS } from '../upgrade/upgrade-facts.js';
 import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
+import { linePlanOf } from './line-plan-of.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
+import type { ObjectObserver } from './object-observer.js';
 import { ParallelScanner, type WorkerSetup } from './parallel-scanner.js';
 import { InlineScanner, type StreamScanner } from './stream-scanner.js';
 
@@ -35,6 +43,8 @@ export interface BundleContent {
   readonly streams: readonly LogStream[];
   /** Entries that are a file of a node, by path on the node. */
   readonly files: ReadonlyMap<string, readonly string[]>;
+  /** What was collected and what was not. */
+  readonly collection: Collection;
   readonly stats: {
     readonly entries: number;
     readonly bytes: number;
@@ -45,18 +55,37 @@ export interface BundleContent {
   readonly recognised: number;
 }
 
-/** Sees the bytes of a log or text file on their way to the scan: gives the same bytes, in any chunks. */
-export type StreamObserver = (
-  stream: StreamDescription,
+const WHENEVER: TimeRange = { since: undefined, until: undefined };
+
+/** Kinds that the stages after the rules ask for. */
+const STAGE_KINDS: readonly string[] = [...DIAGNOSIS_KINDS, ...CLOCK_KINDS, ...UPGRADE_KINDS, ...COVERAGE_KINDS];
+
+/** What a command reads besides what rules ask for. */
+export interface ReadExtras {
+  /** Kinds of objects that are kept besides those that rules and the stages of a diagnosis ask for. */
+  readonly kinds?: readonly string[];
+  /**
+   * Sees the logs, and the files of nodes that rules search, on their way to the rules: gives back chunks with the same content. It is
+   * called for each in the order of the bundle, with the objects that were read before it.
+   */
+  readonly watch?: LogWatch;
+  readonly observer?: ObjectObserver;
+}
+
+/** See {@link ReadExtras}. */
+export type LogWatch = (
+  description: StreamDescription,
   chunks: AsyncIterable<Uint8Array>,
+  objects: ObjectIndex,
 ) => AsyncIterable<Uint8Array>;
 
-/** What reading may be told besides what to read. */
-export interface ReadOptions {
+/** How a bundle is read. */
+export interface ReadOptions extends ReadExtras {
   /** Versions by product that are known from elsewhere. */
   readonly knownProducts?: Readonly<Record<string, string>>;
   readonly threads?: WorkerSetup;
-  readonly observe?: StreamObserver;
+  /** Only lines in this time are gathered. */
+  readonly range?: TimeRange;
   /** Takes what rules cost while reading. */
   readonly profile?: RuleProfile;
 }
@@ -83,41 +112,47 @@ class BundleReader {
   readonly #rules: RuleSet;
   readonly #limits: ReadLimits;
   readonly #warn: WarningSink;
-  readonly #observe: StreamObserver | undefined;
   readonly #classifier: BundleClassifier;
   readonly #identity: BundleIdentityBuilder;
   readonly #plan: LinePlan;
   readonly #scanner: StreamScanner;
   readonly #wanted: ReadonlySet<string>;
+  readonly #watch: LogWatch | undefined;
+  readonly #observer: ObjectObserver | undefined;
   readonly #objects = new ObjectIndex();
+  readonly #collection = new Collection();
   readonly #streams: LogStream[] = [];
+  /** Of all threads; told in the order of the bundle when all have ended. */
+  readonly #scanWarnings: Warning[] = [];
   readonly #files = new Map<string, string[]>();
   readonly #stats = { entries: 0, bytes: 0, objects: 0 };
   #recognised = 0;
 
-  constructor(
-    name: string,
-    rules: RuleSet,
-    limits: ReadLimits,
-    warn: WarningSink,
-    { threads, observe, profile }: ReadOptions,
-  ) {
+  constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, options: ReadOptions) {
+    const { threads, kinds, watch, observer, range = WHENEVER, profile } = options;
     this.#rules = rules;
     this.#limits = limits;
     this.#warn = warn;
-    this.#observe = observe;
     this.#classifier = new BundleClassifier(rules.tables);
     this.#identity = new BundleIdentityBuilder(name, warn);
-    this.#plan = new LinePlan(rules.rules, warn, profile?.collector);
-    const inline = new InlineScanner(this.#plan, new MatcherSet(this.#plan.literals, ScanModule.load()), warn);
-    this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warn, profile);
-    this.#wanted = wantedKinds(rules);
+    const warnOfScan: WarningSink = (warning) => {
+      this.#scanWarnings.push(warning);
+    };
+    this.#plan = linePlanOf(rules.rules, warnOfScan, profile?.collector);
+    const matchers = new MatcherSet(this.#plan.literals, ScanModule.load());
+    const inline = new InlineScanner(this.#plan, matchers, warnOfScan, range);
+    this.#scanner =
+      threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warnOfScan, profile);
+    this.#wanted = wantedKinds(rules, kinds);
+    this.#watch = watch;
+    this.#observer = observer;
   }
 
   async read(entry: Entry): Promise<void> {
     this.#stats.entries++;
     this.#identity.addEntry(entry.path, entry.modified);
     const role = this.#classifier.classify(entry.path);
+    this.#collection.addEntry(entry.path, role);
     switch (role.kind) {
       case 'metadata':
         await this.#readMetadata(entry, role);
@@ -127,7 +162,7 @@ class BundleReader {
         return this.#readLog(entry, role.stream);
       case 'objects':
         this.#recognised++;
-        return this.#readObjects(entry, role.resource);
+        return this.#readObjects(entry, role);
       case 'file':
         return this.#readFile(entry, role);
       default:
@@ -138,6 +173,7 @@ class BundleReader {
   /** Settles everything that needs the whole bundle: its identity, its time, and the years of log lines. */
   async finish(knownProducts: Readonly<Record<string, string>>): Promise<BundleContent> {
     const { lines, bytes } = await this.#scanner.finish();
+    this.#tellScanWarnings();
     const identity = this.#identity.build((resource) => this.#objects.list(resource));
     const { facts } = this.#rules;
     facts.time = identity.createdAt;
@@ -153,6 +189,7 @@ class BundleReader {
       plan: this.#plan,
       streams: this.#streams,
       files: this.#files,
+      collection: this.#collection,
       stats: { ...this.#stats, bytes: this.#stats.bytes + bytes, logLines: lines },
       recognised: this.#recognised,
     };
@@ -161,6 +198,12 @@ class BundleReader {
   /** Ends what still runs when reading ends early. */
   async stop(): Promise<void> {
     await this.#scanner.stop();
+  }
+
+  #tellScanWarnings(): void {
+    const places = new Map(this.#streams.map(({ description }) => [description.path, description.index]));
+    const placeOf = ({ path }: Warning): number => places.get(path ?? '') ?? this.#streams.length;
+    for (const warning of this.#scanWarnings.sort((a, b) => placeOf(a) - placeOf(b))) this.#warn(warning);
   }
 
   async #readLog(entry: Entry, identity: LogStreamIdentity): Promise<void> {
@@ -187,19 +230,25 @@ class BundleReader {
   ): Promise<void> {
     const stream = new LogStream({ index: this.#streams.length, path, identity, file });
     this.#streams.push(stream);
-    const observed = this.#observe === undefined ? chunks : this.#observe(stream.description, chunks);
-    await this.#scanner.scan(stream, observed, size);
+    const watched = this.#watch === undefined ? chunks : this.#watch(stream.description, chunks, this.#objects);
+    const counted =
+      file === undefined ? this.#collection.countLog(stream.description.index, path, identity, watched) : watched;
+    await this.#scanner.scan(stream, counted, size);
   }
 
-  async #readObjects(entry: Entry, resource: string | undefined): Promise<void> {
-    if (resource !== undefined && !this.#wanted.has(resource)) return;
+  async #readObjects(entry: Entry, { resource, namespace }: ObjectListRole): Promise<void> {
+    const isAskedFor = (kind: string): boolean => this.#wanted.has(kind) || this.#observer?.kinds.has(kind) === true;
+    if (resource !== undefined && !isAskedFor(resource)) return;
     const text = await this.#readText(entry);
-    if (text === undefined) return;
+    if (text === undefined) {
+      this.#collection.addObjects(entry.path, '', resource === undefined ? [] : [resource], namespace, false);
+      return;
+    }
     let damaged = false;
     const file = readObjects(text, {
       path: entry.path,
       ...(resource === undefined ? {} : { resource }),
-      wants: (kind) => this.#wanted.has(kind),
+      wants: isAskedFor,
       warn: (warning) => {
         damaged = true;
         this.#warn(warning);
@@ -207,8 +256,20 @@ class BundleReader {
     });
     // Collectors write the error of the API server, or nothing, in place of a list: that is no list without items.
     const isList = file.count > 0 || (!damaged && text.trim() !== '');
-    if (isList) for (const kind of file.listed) this.#objects.markCollected(kind, entry.path);
-    for (const object of file.objects) this.#objects.add(object);
+    const listed = isList ? file.listed : [];
+    for (const kind of listed) this.#objects.markCollected(kind, entry.path);
+    const meant = !isList && resource !== undefined ? [resource] : listed;
+    this.#collection.addObjects(entry.path, text, meant, namespace, isList);
+    for (const object of file.objects) {
+      if (this.#wanted.has(resourceOf(object.kind, object.group))) this.#objects.add(object);
+    }
+    this.#observer?.addFile({
+      path: entry.path,
+      ...(namespace === undefined ? {} : { namespace }),
+      listed,
+      complete: file.complete,
+      objects: file.objects,
+    });
     this.#stats.objects += file.count;
   }
 
@@ -242,8 +303,9 @@ async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text, 'utf8');
 }
 
-function wantedKinds(rules: RuleSet): ReadonlySet<string> {
-  const kinds = new Set<string>([...IDENTITY_KINDS, ...TOPOLOGY_KINDS]);
+/** Kinds that are read: those that rules and the stages of a diagnosis ask for, and others. */
+export function wantedKinds(rules: RuleSet, others: readonly string[] = []): ReadonlySet<string> {
+  const kinds = new Set<string>([...IDENTITY_KINDS, ...STAGE_KINDS, ...others]);
   for (const { signals } of rules.rules) {
     for (const { signal } of signals) {
       if (signal.kind === 'object') kinds.add(signal.resource);

@@ -2,10 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Warning } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
-import { LinePlan } from '../rules/line-plan.js';
 import { RuleProfile } from '../rules/rule-profile.js';
 import { loadRuleSet } from '../rules/rule-set.js';
 import { ChunkQueue } from './chunk-queue.js';
+import { linePlanOf } from './line-plan-of.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
 import type { ScanAnswer, ScanRequest, ScanWorkerData } from './scan-messages.js';
 import { InlineScanner } from './stream-scanner.js';
@@ -21,10 +21,9 @@ async function main(data: ScanWorkerData): Promise<void> {
   const loaded = await loadRuleSet(data.rules);
   const profile = data.isProfiled ? new RuleProfile() : undefined;
   const rules = profile === undefined ? loaded.rules : profile.watch(loaded.rules);
-  const plan = new LinePlan(rules, (warning) => warnings.push(warning), profile?.collector);
-  const scanner = new InlineScanner(plan, new MatcherSet(plan.literals, ScanModule.load()), (warning) =>
-    warnings.push(warning),
-  );
+  const plan = linePlanOf(rules, (warning) => warnings.push(warning), profile?.collector);
+  const matchers = new MatcherSet(plan.literals, ScanModule.load());
+  const scanner = new InlineScanner(plan, matchers, (warning) => warnings.push(warning), data.range);
   let queue: ChunkQueue | undefined;
   let scanned: Promise<void> = Promise.resolve();
 
@@ -36,15 +35,15 @@ async function main(data: ScanWorkerData): Promise<void> {
   const receive = async (request: ScanRequest): Promise<void> => {
     switch (request.kind) {
       case 'open': {
-        const chunks = new ChunkQueue((bytes) => {
-          answer({ kind: 'scanned', bytes });
+        const chunks = new ChunkQueue(() => {
+          answer({ kind: 'scanned' });
         });
         queue = chunks;
         scanned = scanned.then(() => open(request.stream, chunks));
         return;
       }
       case 'chunk':
-        queue?.push(request.bytes);
+        queue?.push(new Uint8Array(data.ring, request.piece.offset, request.piece.length));
         return;
       case 'close':
         queue?.close();

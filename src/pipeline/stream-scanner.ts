@@ -1,5 +1,6 @@
 import type { WarningSink } from '../errors/index.js';
 import type { MatcherSet } from '../logs/matcher/matcher-set.js';
+import type { TimeRange } from '../rules/collected-facts.js';
 import type { LinePlan } from '../rules/line-plan.js';
 import type { LogStream } from './log-stream.js';
 import { type ScanResult, scanStream } from './scan-stream.js';
@@ -22,17 +23,20 @@ export class InlineScanner implements StreamScanner {
   readonly #plan: LinePlan;
   readonly #matchers: MatcherSet;
   readonly #warn: WarningSink;
+  readonly #range: TimeRange;
   #lines = 0;
   #bytes = 0;
 
-  constructor(plan: LinePlan, matchers: MatcherSet, warn: WarningSink) {
+  /** @param range only lines in this time are offered to the plan. */
+  constructor(plan: LinePlan, matchers: MatcherSet, warn: WarningSink, range: TimeRange) {
     this.#plan = plan;
     this.#matchers = matchers;
     this.#warn = warn;
+    this.#range = range;
   }
 
   async scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    const { lines, bytes } = await scanStream(chunks, stream, this.#plan, this.#matchers, this.#warn);
+    const { lines, bytes } = await scanStream(chunks, stream, this.#plan, this.#matchers, this.#warn, this.#range);
     this.#lines += lines;
     this.#bytes += bytes;
   }

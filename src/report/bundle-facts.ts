@@ -1,16 +1,11 @@
-import type { BundleSummary, NodeSummary, UpgradeSummary } from '../model/report.js';
+import type { BundleSummary, NodeSummary, Report } from '../model/report.js';
 import type { Messages } from './messages/index.js';
+import { formatSeen } from './quantities.js';
 
 /** A node as `kubectl get nodes` tells it: `Ready, cordoned`. */
 export function nodeStatus(node: NodeSummary, messages: Messages): string {
   const ready = node.ready === undefined ? messages.readyUnknown : node.ready ? messages.ready : messages.notReady;
   return node.unschedulable === true ? `${ready}, ${messages.cordoned}` : ready;
-}
-
-/** The upgrade on one line: `hvst-upgrade-x  v1.4.1 → v1.4.2  UpgradingNodes`. */
-export function upgradeLine(upgrade: UpgradeSummary): string {
-  const versions = [upgrade.from, upgrade.to].filter((version) => version !== undefined).join(' → ');
-  return [upgrade.name, versions, upgrade.phase].filter((part) => part !== '').join(', ');
 }
 
 /** Products on one line: `Harvester v1.4.1, Longhorn v1.7.2`. */
@@ -21,8 +16,17 @@ export function productLine(bundle: BundleSummary, messages: Messages): string {
 
 /** Nodes with the state the upgrade gives them; a node that only the upgrade knows is listed too. */
 export function nodesWithUpgrade(bundle: BundleSummary): { readonly node: NodeSummary; readonly state: string }[] {
-  const states = new Map(bundle.upgrade?.nodes.map(({ name, state }) => [name, state]));
+  // What the kubelets run has a column of its own.
+  const upgrade = bundle.upgrade?.kind === 'kubelets' ? undefined : bundle.upgrade;
+  const states = new Map(upgrade?.nodes.map(({ name, state }) => [name, state]));
   const names = new Set(bundle.nodes.map((node) => node.name));
   const extra = [...states.keys()].filter((name) => !names.has(name)).map((name) => ({ name, roles: [] }));
   return [...bundle.nodes, ...extra].map((node) => ({ node, state: states.get(node.name) ?? '' }));
+}
+
+/** When the incident took place; undefined when nothing was found whose time one could ask for. */
+export function windowText({ window, findings }: Report, messages: Messages): string | undefined {
+  if (window !== undefined) return formatSeen(window.from, window.to, messages);
+  const isTroubled = findings.some(({ role, severity }) => role !== 'benign' && role !== 'risk' && severity !== 'info');
+  return isTroubled ? messages.windowUnknown : undefined;
 }

@@ -7,6 +7,8 @@ export interface Consequence {
   readonly consequences: readonly Consequence[];
   /** Its own consequences stand at an earlier place of the tree. */
   readonly repeated: boolean;
+  /** Other findings that may have caused it and are no part of this tree, one of each rule. */
+  readonly otherCauses: readonly Finding[];
 }
 
 /** Rules by rule: what led directly to what. */
@@ -55,6 +57,11 @@ export function consequenceTree(root: FindingGroup, byId: ReadonlyMap<string, Fi
   const leadsFromTo = (from: string, to: string): boolean => below.get(from)?.has(to) ?? false;
   const shown = new Set([root.rule]);
 
+  const otherCausesOf = (group: FindingGroup): readonly Finding[] => {
+    const causes = new Set(group.findings.flatMap((finding) => finding.causedBy));
+    const others = [...causes].flatMap((id) => byId.get(id) ?? []).filter((cause) => !reached.has(cause));
+    return groupByRule(others).map(({ first }) => first);
+  };
   const unfold = (rule: string): Consequence[] => {
     const next = [...(graph.get(rule) ?? [])];
     const direct = next.filter(
@@ -64,9 +71,9 @@ export function consequenceTree(root: FindingGroup, byId: ReadonlyMap<string, Fi
     return direct.flatMap((to): Consequence[] => {
       const group = groups.get(to);
       if (group === undefined || to === root.rule) return [];
-      if (shown.has(to)) return [{ group, consequences: [], repeated: true }];
+      if (shown.has(to)) return [{ group, consequences: [], repeated: true, otherCauses: [] }];
       shown.add(to);
-      return [{ group, consequences: unfold(to), repeated: false }];
+      return [{ group, consequences: unfold(to), repeated: false, otherCauses: otherCausesOf(group) }];
     });
   };
   return unfold(root.rule);

@@ -15,10 +15,16 @@ function* member(key: string, value: unknown): Iterable<string> {
   yield '\n  ]';
 }
 
-/** The report of the contract, indented by two spaces. Long lists come item by item, so that no huge text is built. */
-export function* jsonReport(report: Report): Iterable<string> {
+/** The report of the contract. */
+export function jsonReport(report: Report): Iterable<string> {
+  return jsonDocument(report);
+}
+
+/** A document as JSON, indented by two spaces. Long lists come item by item, so that no huge text is built. */
+export function* jsonDocument(document: object): Iterable<string> {
   yield '{\n';
-  for (const [index, [key, value]] of Object.entries(report).entries()) {
+  const members: [string, unknown][] = Object.entries(document);
+  for (const [index, [key, value]] of members.entries()) {
     if (index > 0) yield ',\n';
     yield* member(key, value);
   }

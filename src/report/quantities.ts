@@ -1,4 +1,4 @@
-import type { BundleStats } from '../model/report.js';
+import type { BundleStats, Coverage } from '../model/report.js';
 import type { ExaminedCounts, Messages } from './messages/messages.js';
 
 const grouped = new Intl.NumberFormat('en-US');
@@ -20,6 +20,20 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${units[unit] ?? ''}`;
 }
 
+/** How long something lasted, in the one or two units that matter: `41 d`, `4 h 8 min`, `0 min`. */
+export function formatDuration(seconds: number, { durationUnits: units }: Messages): string {
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  const part = (n: number, unit: string): string[] => (n === 0 ? [] : [`${formatCount(n)} ${unit}`]);
+  if (days >= 2) return `${formatCount(days)} ${units.days}`;
+  if (hours >= 1) {
+    const inner = days === 1 ? part(hours % 24, units.hours) : part(minutes % 60, units.minutes);
+    return [...(days === 1 ? part(1, units.days) : part(hours, units.hours)), ...inner].join(' ');
+  }
+  return `${minutes} ${units.minutes}`;
+}
+
 /** An RFC 3339 UTC time for a reader, to the second, without the zone: `2025-03-05 04:48:10`. */
 export function formatTime(time: string): string {
   const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})/.exec(time);
@@ -39,6 +53,14 @@ export function formatSeen(
   const end = formatTime(to);
   if (begin === end) return messages.seenOnce(begin);
   return messages.seenRange(begin, begin.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end);
+}
+
+/** How many rules were decided, of those that have something to judge here. */
+export function decidedText({ evaluated, unknown, notApplicable = [] }: Coverage, messages: Messages): string {
+  const decided = messages.decided(formatCount(evaluated), formatCount(evaluated + unknown.length));
+  return notApplicable.length === 0
+    ? decided
+    : `${decided} ${messages.notApplicable(formatCount(notApplicable.length))}`;
 }
 
 /** The numbers of {@link BundleStats} for a sentence. */

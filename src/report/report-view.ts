@@ -1,15 +1,16 @@
 import type { Warning } from '../errors/index.js';
 import type { Citation } from '../model/citation.js';
-import type { Confidence, Finding, Report } from '../model/report.js';
+import { COLLECTION_GAP, type Confidence, type Finding, type PossibleCause, type Report } from '../model/report.js';
 import { type Consequence, consequenceTree, reachedFrom } from './cause-tree.js';
 import { bySeverity, type FindingGroup, groupByRule } from './finding-group.js';
 import type { Messages } from './messages/index.js';
+import { topDirectory } from './top-directory.js';
 
-/** A root cause, or a risk, as a reader sees it: all findings of its rule, and what they led to. */
+/** A root cause, a risk, or a failure without a known cause, as a reader sees it: all findings of its rule, and what they led to. */
 export interface RootView {
-  /** A risk that has led to nothing yet is no cause of anything. */
-  readonly isRisk: boolean;
-  /** Its place among all root causes and risks; from 1. */
+  /** A risk that has led to nothing yet is no cause of anything; a symptom has a cause that is not known. */
+  readonly kind: 'cause' | 'unexplained' | 'risk';
+  /** Its place among all of them; from 1. */
   readonly place: number;
   /** How many of them there are. */
   readonly of: number;
@@ -18,11 +19,26 @@ export interface RootView {
   /** How sure it is that this is the root. */
   readonly confidence: Confidence;
   readonly consequences: readonly Consequence[];
+  /** What may have caused what is unexplained. */
+  readonly possibleCauses: readonly PossibleCause[];
 }
 
-/** `ROOT CAUSE 1 of 3`, `RISK 3 of 3`. */
-export function headingOf({ isRisk, place, of }: RootView, messages: Messages): string {
-  return isRisk ? messages.risk(place, of) : messages.rootCause(place, of);
+/** `ROOT CAUSE 1 of 3`, `CAUSE UNKNOWN 2 of 3`, `RISK 3 of 3`. */
+export function headingOf({ kind, place, of }: RootView, messages: Messages): string {
+  switch (kind) {
+    case 'cause':
+      return messages.rootCause(place, of);
+    case 'unexplained':
+      return messages.causeUnknown(place, of);
+    case 'risk':
+      return messages.risk(place, of);
+  }
+}
+
+/** Rules with one reason. */
+export interface ReasonGroup {
+  readonly reason: string;
+  readonly rules: readonly string[];
 }
 
 /** A report arranged for people: folded by rule, grouped by reason. */
@@ -31,16 +47,17 @@ export interface ReportView {
   /** Findings that no root cause explains, worst first. */
   readonly others: readonly FindingGroup[];
   readonly benign: readonly FindingGroup[];
+  /** What is missing in the bundle itself; also among the others. */
+  readonly gaps: readonly Finding[];
   /** Why rules could not be judged, the reason of most rules first. */
-  readonly unknown: readonly { readonly missing: string; readonly rules: readonly string[] }[];
+  readonly unknown: readonly ReasonGroup[];
+  /** Why rules were judged in part, in the same order. */
+  readonly partial: readonly ReasonGroup[];
   /** Warnings of one code together. */
   readonly warnings: readonly (readonly [Warning, ...Warning[]])[];
   /** The directory that all cited paths begin with and that need not be repeated; empty when there is none. */
   readonly topDirectory: string;
 }
-
-/** Names that collectors give to the one directory in their archive. */
-const collectorDirectory = /^(supportbundle|support-bundle|sosreport|must-gather|cluster-dump)/i;
 
 /** The entries that a citation points to. */
 export function citedPaths(citation: Citation): readonly string[] {
@@ -50,17 +67,8 @@ export function citedPaths(citation: Citation): readonly string[] {
 /** The directory that all paths of a report begin with and that need not be repeated; empty when there is none. */
 export function topDirectoryOf(report: Report): string {
   const cited = report.findings.flatMap((finding) => finding.evidence.flatMap(citedPaths));
-  return sharedTopDirectory(
-    [...cited, ...report.warnings.flatMap((warning) => warning.path ?? [])],
-    report.bundle.name,
-  );
-}
-
-/** The directory that a collector packs everything below, when all paths begin with it; empty when there is none. */
-export function sharedTopDirectory(paths: readonly string[], bundle: string): string {
-  const top = paths[0]?.split('/', 1)[0] ?? '';
-  const isTop = top !== '' && (collectorDirectory.test(top) || bundle.startsWith(top));
-  return isTop && paths.every((path) => path.startsWith(`${top}/`)) ? top : '';
+  const paths = [...cited, ...report.warnings.flatMap((warning) => warning.path ?? [])];
+  return topDirectory(paths, report.bundle.name);
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] {
@@ -73,33 +81,64 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]
   return [...groups.values()];
 }
 
+/** A reason may name an entry: the directory that all have in common is not repeated. */
+function shortReason(reason: string, topDirectory: string): string {
+  return topDirectory === '' ? reason : reason.replace(`${topDirectory}/`, '');
+}
+
+function byReason(items: readonly { readonly rule: string; readonly reason: string }[]): readonly ReasonGroup[] {
+  return grouped(items, ({ reason }) => reason)
+    .map((group) => ({ reason: group[0].reason, rules: group.map(({ rule }) => rule) }))
+    .sort((a, b) => b.rules.length - a.rules.length);
+}
+
 /** Arranges a report for people. Ids that no finding has are passed over. */
 export function viewOf(report: Report): ReportView {
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
-  const verdicts = new Map(report.diagnosis.rootCauses.map((root) => [root.finding, root]));
-  const rootFindings = report.diagnosis.rootCauses.flatMap((root) => byId.get(root.finding) ?? []);
-  const explained = reachedFrom(rootFindings, byId);
+  const roots = rootViews(report, byId);
+  const topDirectory = topDirectoryOf(report);
+  const explained = reachedFrom(
+    roots.flatMap(({ group }) => group.findings),
+    byId,
+  );
   const isBenign = (finding: Finding): boolean => finding.role === 'benign';
   const rest = report.findings.filter((finding) => !explained.has(finding));
   return {
-    roots: groupByRule(rootFindings).map((group, index, groups) => {
-      const consequences = consequenceTree(group, byId);
-      return {
-        isRisk: group.first.role === 'risk' && consequences.length === 0,
-        place: index + 1,
-        of: groups.length,
-        group,
-        why: verdicts.get(group.first.id)?.why ?? '',
-        confidence: verdicts.get(group.first.id)?.confidence ?? group.confidence,
-        consequences,
-      };
-    }),
+    roots,
     others: groupByRule(rest.filter((finding) => !isBenign(finding))).sort(bySeverity),
     benign: groupByRule(rest.filter(isBenign)),
-    unknown: grouped(report.coverage.unknown, (item) => item.missing)
-      .map((items) => ({ missing: items[0].missing, rules: items.map((item) => item.rule) }))
-      .sort((a, b) => b.rules.length - a.rules.length),
+    gaps: report.findings.filter(({ rule }) => rule === COLLECTION_GAP),
+    unknown: byReason(report.coverage.unknown.map(({ rule, missing }) => ({ rule, reason: missing }))),
+    partial: byReason(
+      (report.coverage.partial ?? []).map(({ rule, why }) => ({ rule, reason: shortReason(why, topDirectory) })),
+    ),
     warnings: grouped(report.warnings, (warning) => warning.code),
-    topDirectory: topDirectoryOf(report),
+    topDirectory,
   };
+}
+
+const KINDS: readonly RootView['kind'][] = ['cause', 'unexplained', 'risk'];
+
+/** What the report begins with: causes, then what has none that is known, then what may still come. */
+function rootViews({ diagnosis }: Report, byId: ReadonlyMap<string, Finding>): readonly RootView[] {
+  const verdicts = [...diagnosis.rootCauses, ...(diagnosis.unexplained ?? [])];
+  const verdictOf = new Map(verdicts.map((verdict) => [verdict.finding, verdict]));
+  const asked = new Map((diagnosis.unexplained ?? []).map((item) => [item.finding, item.possibleCauses]));
+  const groups = groupByRule(verdicts.flatMap(({ finding }) => byId.get(finding) ?? []));
+  return groups
+    .map((group) => {
+      const consequences = consequenceTree(group, byId);
+      const possibleCauses = asked.get(group.first.id);
+      const isRisk = group.first.role === 'risk' && consequences.length === 0;
+      const kind: RootView['kind'] = possibleCauses !== undefined ? 'unexplained' : isRisk ? 'risk' : 'cause';
+      return { kind, group, consequences, possibleCauses: possibleCauses ?? [] };
+    })
+    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
+    .map((root, index) => ({
+      ...root,
+      place: index + 1,
+      of: groups.length,
+      why: verdictOf.get(root.group.first.id)?.why ?? '',
+      confidence: verdictOf.get(root.group.first.id)?.confidence ?? root.group.confidence,
+    }));
 }

@@ -65,6 +65,23 @@ const remediationStep = z
   .strictObject({ step: z.string(), command: z.string().exactOptional(), danger: z.string().exactOptional() })
   .meta({ id: 'RemediationStep' });
 
+const confidenceReason = z
+  .strictObject({
+    signal: z.string(),
+    state: z.enum(['found', 'absent', 'unknown', 'excluded', 'against']),
+    missing: z.string().exactOptional(),
+  })
+  .meta({ id: 'ConfidenceReason', description: 'what a signal of the rule says for or against the finding' });
+
+const alternativeCause = z.strictObject({ finding: z.string(), why: z.string() }).meta({
+  id: 'AlternativeCause',
+  description: 'another finding that may have caused it, and why that is less likely',
+});
+
+const absorbedFinding = z
+  .strictObject({ rule: z.string(), title: z.string(), entity, confidence, count })
+  .meta({ id: 'AbsorbedFinding', description: 'what looked like a failure and is explained by a harmless one' });
+
 const finding = z
   .strictObject({
     id: z.string(),
@@ -74,6 +91,7 @@ const finding = z
     severity: z.enum(['critical', 'error', 'warning', 'info']),
     role: z.enum(['root-cause', 'symptom', 'risk', 'benign']),
     confidence,
+    reasons: z.array(confidenceReason).readonly().exactOptional(),
     entity,
     bindings: z.record(z.string(), z.union([z.string(), texts])).readonly(),
     firstSeen: time.exactOptional(),
@@ -85,6 +103,8 @@ const finding = z
     references: texts,
     causedBy: findingIds,
     leadsTo: findingIds,
+    alternativeCauses: z.array(alternativeCause).readonly().exactOptional(),
+    absorbed: z.array(absorbedFinding).readonly().exactOptional(),
   })
   .meta({ id: 'Finding' });
 
@@ -97,13 +117,58 @@ const nodeSummary = z.strictObject({
   osImage: z.string().exactOptional(),
 });
 
-const upgradeSummary = z.strictObject({
+const upgradeEvidence = z
+  .strictObject({
+    proves: z.array(z.enum(['state', 'since', 'actor', 'waitsFor'])).readonly(),
+    citation,
+  })
+  .meta({ id: 'UpgradeEvidence' });
+
+const upgradeStep = {
+  since: time.exactOptional(),
+  seconds: count.exactOptional().describe('from `since` to the time of the bundle'),
+  actor: z
+    .enum([
+      'harvester',
+      'harvester-job',
+      'rancher',
+      'system-upgrade-controller',
+      'system-upgrade-job',
+      'node',
+      'administrator',
+    ])
+    .exactOptional()
+    .describe('who acts next'),
+  waitsFor: z.string().exactOptional(),
+  blockedBy: findingIds.exactOptional(),
+  evidence: z.array(upgradeEvidence).readonly().exactOptional(),
+};
+
+const upgradeNode = z.strictObject({ name: z.string(), state: z.string(), ...upgradeStep }).meta({ id: 'UpgradeNode' });
+
+const upgradeBase = {
   name: z.string(),
   from: z.string().exactOptional(),
   to: z.string().exactOptional(),
   phase: z.string(),
-  nodes: z.array(z.strictObject({ name: z.string(), state: z.string() })).readonly(),
+  nodes: z.array(upgradeNode).readonly(),
+};
+
+const unfinishedUpgrade = z
+  .strictObject({ ...upgradeBase, startedAt: time.exactOptional(), evidence: z.array(upgradeEvidence).readonly() })
+  .meta({ id: 'UnfinishedUpgrade' });
+
+const upgradeSummary = z.strictObject({
+  ...upgradeBase,
+  ...upgradeStep,
+  kind: z.enum(['harvester', 'plan', 'kubelets']).exactOptional(),
+  running: z.boolean().exactOptional(),
+  startedAt: time.exactOptional(),
+  endedAt: time.exactOptional(),
+  unfinished: z.array(unfinishedUpgrade).readonly().exactOptional(),
 });
+
+const ruleReasons = z.array(z.strictObject({ rule: z.string(), why: z.string() })).readonly();
 
 const bundle = z
   .strictObject({
@@ -123,12 +188,32 @@ const bundle = z
   })
   .meta({ id: 'Bundle' });
 
+const possibleCause = z
+  .strictObject({
+    rule: z.string(),
+    title: z.string(),
+    verdict: z.enum(['not-found', 'not-judged', 'not-applicable', 'unrelated', 'unsure']),
+    missing: texts.describe('what would settle it, and is not in the bundle'),
+  })
+  .meta({ id: 'PossibleCause' });
+
+const unexplainedFinding = z
+  .strictObject({
+    finding: z.string(),
+    rule: z.string(),
+    confidence,
+    why: z.string(),
+    possibleCauses: z.array(possibleCause).readonly(),
+  })
+  .meta({ id: 'UnexplainedFinding', description: 'a failure whose cause is unknown' });
+
 const diagnosis = z
   .strictObject({
     rootCauses: z
       .array(z.strictObject({ finding: z.string(), rule: z.string(), confidence, why: z.string() }))
       .readonly()
       .describe('best first'),
+    unexplained: z.array(unexplainedFinding).readonly().exactOptional().describe('failures whose cause is unknown'),
     chains: z.array(findingIds).readonly().describe('finding ids, cause first'),
     summary: z.string(),
   })
@@ -137,6 +222,23 @@ const diagnosis = z
 const timelineItem = z
   .strictObject({ time, finding: z.string().exactOptional(), text: z.string(), citation: citation.exactOptional() })
   .meta({ id: 'TimelineItem' });
+
+const incidentWindow = z.strictObject({ from: time, to: time, why: z.string() }).meta({
+  id: 'IncidentWindow',
+  description: 'when most of what was found began',
+});
+
+const clockOffset = z
+  .strictObject({
+    node: z.string(),
+    offsetMs: z.number().describe("positive: the node's clock is ahead of the API server's"),
+    uncertaintyMs: z.number().nonnegative(),
+    since: time.exactOptional(),
+    until: time.exactOptional(),
+    why: z.string(),
+    evidence: z.array(citation).readonly(),
+  })
+  .meta({ id: 'ClockOffset', description: "by how much a node's clock differs" });
 
 const warning = z
   .strictObject({
@@ -158,9 +260,13 @@ const report = z.strictObject({
   findings: z.array(finding).readonly(),
   diagnosis,
   timeline: z.array(timelineItem).readonly(),
+  window: incidentWindow.exactOptional(),
+  clocks: z.array(clockOffset).readonly().exactOptional(),
   coverage: z.strictObject({
     evaluated: count,
     unknown: z.array(z.strictObject({ rule: z.string(), missing: z.string() })).readonly(),
+    notApplicable: ruleReasons.exactOptional(),
+    partial: ruleReasons.exactOptional(),
   }),
   warnings: z.array(warning).readonly(),
 });
@@ -173,12 +279,15 @@ type Complete<T> = T extends readonly (infer Item)[]
     : T;
 type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 /** The schema's own type when it describes exactly `T`, else `never`, to which no schema can be assigned. */
-type SchemaOf<T, Schema extends z.ZodType> =
+export type SchemaOf<T, Schema extends z.ZodType> =
   Mutual<z.output<Schema>, T> extends true
     ? Mutual<Complete<z.output<Schema>>, Complete<T>> extends true
       ? Schema
       : never
     : never;
+
+/** Parts of the report that other documents have too. */
+export const reportParts = { time, count, citation, confidence, entity, finding, bundle, warning };
 
 const reportSchema: SchemaOf<Report, typeof report> = report;
 
@@ -202,7 +311,12 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
  * a misspelt one is found.
  */
 export function reportJsonSchema(): JsonSchema {
-  return z.toJSONSchema(reportSchema.meta({ title: 'Bundlescope report, schemaVersion 1' }), {
+  return publishedSchema(reportSchema.meta({ title: 'Bundlescope report, schemaVersion 1' }));
+}
+
+/** A schema as it is published. */
+export function publishedSchema(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, {
     target: 'draft-2020-12',
     override: ({ jsonSchema }) => {
       // Says how TypeScript sees a list, not what may stand in it.

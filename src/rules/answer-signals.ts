@@ -103,7 +103,9 @@ function sourceOf(signal: Signal, facts: CollectedFacts): readonly string[] | st
     case 'object':
       return facts.objects.isCollected(signal.resource)
         ? facts.objects.pathsOf(signal.resource)
-        : `no list of ${signal.resource} in the bundle`;
+        : facts.isUnreadable(signal.resource)
+          ? `the list of ${signal.resource} in the bundle could not be read`
+          : `no list of ${signal.resource} in the bundle`;
     default:
       return [];
   }
@@ -131,14 +133,13 @@ function rowsOf(
         signal,
       );
     default: {
-      const matched = lineGroups(rule.rule.id, { ...compiled, signal }, facts);
-      const groups = signal.kind === 'event' ? matched : groupsInRange(matched, facts.timeRange);
+      const groups = groupsInRange(lineGroups(rule.rule.id, { ...compiled, signal }, facts), facts.timeRange);
       return applyRowWords(lineRows(compiled.name, groups, names, signal, tables), names, entity, signal);
     }
   }
 }
 
-/** The lines or events that a signal matches, by what they bind, whatever their time. */
+/** The lines or events that a signal matches, by what they bind: of events those of all times, of lines those that the scan gathered. */
 export function lineGroups(
   rule: string,
   compiled: CompiledSignal<LineSignal | EventSignal>,

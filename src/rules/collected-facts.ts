@@ -18,6 +18,8 @@ export interface CollectedFacts {
   pathsOfPrograms(programs: readonly string[]): readonly string[];
   /** Paths of pod lists that show that none of these programs runs; undefined when they cannot show it. */
   pathsWithoutPrograms(programs: readonly string[]): readonly string[] | undefined;
+  /** Whether a file that should hold a list of this kind is there and could not be read as one. */
+  isUnreadable(resource: string): boolean;
   /** Whether the bundle shows that a product is there, with or without its version. */
   hasProduct(product: string): boolean;
   /** Paths of the entries that are a file of one of these globs. */

@@ -1,13 +1,15 @@
 import type { WarningSink } from '../errors/index.js';
-import type { Confidence } from '../model/report.js';
+import type { Confidence, ConfidenceReason } from '../model/report.js';
 import { answerSignals } from './answer-signals.js';
 import { versionInRange } from './cel/version.js';
 import type { CollectedFacts } from './collected-facts.js';
 import type { CompiledRule } from './compile-rule.js';
+import { reasonsOf } from './confidence-reasons.js';
 import { antiJoin, joinTuples } from './natural-join.js';
 import { type Answer, bindingKey, combineRows, type Evidence, keyOf, type Row, sourcesOf, type Table } from './row.js';
 import { dependenciesOf, type Rule, type Term, type Tier } from './rule.js';
 import type { AnswerObserver } from './rule-profile.js';
+import { alternativesOf, type Literal } from './tier-alternatives.js';
 
 /** A rule that holds for one entity. */
 export interface Match {
@@ -23,18 +25,24 @@ export interface Match {
   readonly absences: readonly Evidence[];
   /** Signals that decided, the most telling first: those that say since when, then the tier's in its order. */
   readonly decisive: readonly string[];
+  /** What was found, what would have made it surer and is not there, and what could not be looked at. */
+  readonly reasons: readonly ConfidenceReason[];
 }
 
 /** What a rule says about a bundle. Unknown: it cannot be decided, `missing` says for want of what. */
 export type Outcome =
-  | { readonly kind: 'decided'; readonly matches: readonly Match[]; readonly missing: string | undefined }
+  | {
+      readonly kind: 'decided';
+      readonly matches: readonly Match[];
+      readonly missing: string | undefined;
+      /** Paths of the entries that its signals were answered from. */
+      searched(): ReadonlySet<string>;
+    }
   | { readonly kind: 'unknown'; readonly missing: string }
-  | { readonly kind: 'not-applicable' };
+  | { readonly kind: 'not-applicable'; readonly why: string };
 
 /** Combinations of rows one tier looks at. */
 const MAX_COMBINATIONS = 1_000_000;
-/** Ways in which nested `any` terms are tried. */
-const MAX_ALTERNATIVES = 64;
 
 /** Evaluates one rule on what was gathered from the bundle. @param observe told of each signal's answer, when somebody measures */
 export function evaluateRule(
@@ -44,9 +52,9 @@ export function evaluateRule(
   observe?: AnswerObserver,
 ): Outcome {
   const applicability = appliesTo(rule, facts);
-  if (applicability === false) return { kind: 'not-applicable' };
+  if (typeof applicability === 'object') return { kind: 'not-applicable', why: applicability.why };
   const answers = answerSignals(rule, facts, warn, observe);
-  const found = new Map<string, { tier: Tier; rows: Row[]; absences: Evidence[] }>();
+  const found = new Map<string, { tier: Tier; rows: Row[]; absences: Evidence[]; held: Set<Literal> }>();
   let missing: string | undefined;
   for (const tier of rule.rule.tiers) {
     const { confidence, terms } = tier;
@@ -57,27 +65,34 @@ export function evaluateRule(
       });
     });
     missing ??= result.missing;
-    for (const { row, absences } of result.rows) {
+    for (const { row, absences, held } of result.rows) {
       const entity = entityOf(rule, row, facts);
       if (entity === undefined) continue;
       const known = found.get(entity);
-      if (known === undefined) found.set(entity, { tier, rows: [row], absences: [...absences] });
-      else if (known.tier === tier) known.rows.push(row);
+      if (known === undefined) found.set(entity, { tier, rows: [row], absences: [...absences], held: new Set(held) });
+      else if (known.tier === tier) {
+        known.rows.push(row);
+        for (const literal of held) known.held.add(literal);
+      }
     }
   }
+  const explainConfidence = reasonsOf(rule, answers, (row) => entityOf(rule, row, facts));
   const matches = [...found].map(
-    ([entity, { tier, rows, absences }]): Match => ({
+    ([entity, { tier, rows, absences, held }]): Match => ({
       ...gather(withExtras(rule, rows, answers)),
       rule: rule.rule,
       confidence: applicability === 'unknown' ? lower(tier.confidence) : tier.confidence,
       entity,
       absences,
       decisive: decisiveSignals(rule.rule, tier),
+      reasons: [...explainConfidence(entity, tier, held), ...versionReasons(rule, facts)],
     }),
   );
   if (matches.length === 0 && missing !== undefined)
     return { kind: 'unknown', missing: whatIsMissing(rule, missing, facts) };
-  return { kind: 'decided', matches, missing };
+  const searched = (): ReadonlySet<string> =>
+    new Set([...answers.values()].flatMap((answer) => (answer.known ? answer.searched : [])));
+  return { kind: 'decided', matches, missing, searched };
 }
 
 /** Components that are a product of their own, with the name that people know. */
@@ -91,18 +106,32 @@ const PRODUCT_NAMES: Readonly<Record<string, string>> = {
 /** Of a product that the bundle shows no trace of, every list and log is missing: that is said once. */
 function whatIsMissing({ rule }: CompiledRule, missing: string, facts: CollectedFacts): string {
   const name = PRODUCT_NAMES[rule.component];
-  return name === undefined || facts.hasProduct(rule.component) ? missing : `no trace of ${name} in the bundle`;
+  const programs = [...rule.signals.values()].flatMap((signal) => (signal.kind === 'log' ? signal.sources : []));
+  const hasTrace = facts.hasProduct(rule.component) || facts.pathsOfPrograms(programs).length > 0;
+  return name === undefined || hasTrace ? missing : `no trace of ${name} in the bundle`;
 }
 
-function appliesTo(rule: CompiledRule, facts: CollectedFacts): boolean | 'unknown' {
-  let result: boolean | 'unknown' = true;
+/** Whether the versions are in the rule's ranges, or why not. */
+function appliesTo(rule: CompiledRule, facts: CollectedFacts): true | 'unknown' | { readonly why: string } {
+  let result: true | 'unknown' = true;
   for (const [product, range] of rule.rule.applies) {
     const version = facts.versionOf(product);
     const inRange = version === undefined ? undefined : versionInRange(version, range);
-    if (inRange === false) return false;
+    if (inRange === false) return { why: `${product} is ${version}, the rule is for ${range}` };
     if (inRange === undefined) result = 'unknown';
   }
   return result;
+}
+
+/** A version that is not stated lowers the confidence of a rule for some versions. */
+function versionReasons({ rule }: CompiledRule, facts: CollectedFacts): readonly ConfidenceReason[] {
+  return [...rule.applies.keys()]
+    .filter((product) => facts.versionOf(product) === undefined)
+    .map((product) => ({
+      signal: 'version',
+      state: 'unknown',
+      missing: `the bundle does not state the version of ${product}`,
+    }));
 }
 
 function lower(confidence: Confidence): Confidence {
@@ -112,6 +141,8 @@ function lower(confidence: Confidence): Confidence {
 interface TierRow {
   readonly row: Row;
   readonly absences: readonly Evidence[];
+  /** What the alternative asked for that holds. */
+  readonly held: readonly Literal[];
 }
 
 /** Every alternative of the tier that holds. What is false whatever the missing sources would say is false, not unknown. */
@@ -123,37 +154,12 @@ function evaluateTier(
 ): { rows: readonly TierRow[]; missing: string | undefined } {
   const rows: TierRow[] = [];
   let missing: string | undefined;
-  for (const alternative of alternatives(terms).slice(0, MAX_ALTERNATIVES)) {
+  for (const alternative of alternativesOf(terms)) {
     const result = evaluateAlternative(rule, alternative, answers, onLimit);
     if (typeof result === 'string') missing ??= result;
     else for (const row of result) rows.push(row);
   }
   return { rows, missing };
-}
-
-/** A signal that one alternative of a tier asks for or, negated, excludes. */
-export type Literal = { readonly name: string; readonly negated: boolean };
-
-/** All-of lists that together are the terms (disjunctive normal form). */
-export function alternatives(terms: readonly Term[]): readonly (readonly Literal[])[] {
-  return terms.reduce<readonly (readonly Literal[])[]>(
-    (lists, term) =>
-      lists.flatMap((list) => alternativesOf(term).map((more) => [...list, ...more])).slice(0, MAX_ALTERNATIVES),
-    [[]],
-  );
-}
-
-function alternativesOf(term: Term): readonly (readonly Literal[])[] {
-  switch (term.kind) {
-    case 'signal':
-      return [[{ name: term.name, negated: false }]];
-    case 'not':
-      return [[{ name: term.name, negated: true }]];
-    case 'all':
-      return alternatives(term.terms);
-    case 'any':
-      return term.terms.flatMap(alternativesOf);
-  }
 }
 
 function evaluateAlternative(
@@ -189,7 +195,7 @@ function evaluateAlternative(
       time: undefined,
     }),
   );
-  return table.rows.map((row) => ({ row, absences }));
+  return table.rows.map((row) => ({ row, absences, held: literals }));
 }
 
 function namesOf(rule: CompiledRule, signal: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { readCausalLinks } from './causal-link.js';
 import { readSignal } from './read-signal.js';
 import type { ChineseText, Rule, Signal, Term, Tier } from './rule.js';
 import type { RuleFile } from './rule-file.js';
@@ -13,6 +14,7 @@ export function readRule(file: RuleFile): Rule | undefined {
     const signal = readSignal(file, ['signals', name], value);
     if (signal !== undefined) signals.set(name, signal);
   }
+  const leadsTo = readCausalLinks(file, raw['leads-to'] ?? []);
   if (!file.isSound) return undefined;
   return {
     id: raw.id,
@@ -26,7 +28,7 @@ export function readRule(file: RuleFile): Rule | undefined {
     tiers: tiersOf(raw.when),
     also: raw.also ?? [],
     onset: raw.onset ?? [],
-    leadsTo: raw['leads-to'] ?? [],
+    leadsTo,
     refines: raw.refines ?? [],
     absorbs: raw.absorbs ?? [],
     applies: new Map(Object.entries(raw.applies ?? {})),

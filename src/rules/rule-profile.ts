@@ -1,5 +1,6 @@
 import type { Expression } from './cel/expression.js';
 import type { CompiledRule, CompiledSignal } from './compile-rule.js';
+import type { HitSeries } from './hit-series.js';
 import type { CollectorMaker } from './line-plan.js';
 import type { Answer } from './row.js';
 import { LineCollector, type OfferedLine } from './signals/line-collector.js';
@@ -8,11 +9,11 @@ import { LineCollector, type OfferedLine } from './signals/line-collector.js';
 export interface SignalCost {
   readonly rule: string;
   readonly signal: string;
-  /** Lines that were offered to it because they hold one of its literals. */
-  lines: number;
-  /** Lines, events or objects behind its rows, or the combinations of a join. */
+  /** Lines it was asked about: those with its literals, of lines that differ in nothing but their own times mostly only the first. */
+  asked: number;
+  /** Lines that match it; of other signals the events and objects behind its rows, or the combinations of a join. */
   hits: number;
-  /** Looking at offered lines: literals, patterns, expressions, keeping them. */
+  /** Looking at lines it was asked about: literals, patterns, expressions. */
   lineMs: number;
   /** Its expressions, whenever they run: part of `lineMs` for lines, of `answerMs` for all else. */
   expressionMs: number;
@@ -41,6 +42,7 @@ export type AnswerObserver = (rule: string, signal: CompiledSignal, answer: Answ
 export class RuleProfile {
   readonly #signals = new Map<string, SignalCost>();
   readonly #rules = new Map<string, number>();
+  readonly #collectors = new Map<SignalCost, LineCollector>();
 
   /** The rules with expressions that note how long they run. */
   watch(rules: readonly CompiledRule[]): readonly CompiledRule[] {
@@ -50,9 +52,13 @@ export class RuleProfile {
     }));
   }
 
-  /** Makes collectors that note the lines they are offered. */
-  readonly collector: CollectorMaker = (rule, name, signal, expressions, warn) =>
-    new TimedCollector(this.#costOf(rule, name), signal, expressions, `${rule}/${name}`, warn);
+  /** Makes collectors that note what they are asked. */
+  readonly collector: CollectorMaker = (rule, name, signal, expressions, warn) => {
+    const cost = this.#costOf(rule, name);
+    const collector = new TimedCollector(cost, signal, expressions, `${rule}/${name}`, warn);
+    this.#collectors.set(cost, collector);
+    return collector;
+  };
 
   /** Bound to the profile, so that it can be handed on. */
   readonly answered: AnswerObserver = (rule, { name }, answer, milliseconds) => {
@@ -60,32 +66,32 @@ export class RuleProfile {
     cost.answerMs += milliseconds;
     const rows = answer.known ? answer.table.rows : [];
     cost.rows += rows.length;
-    cost.hits += rows.reduce((sum, { count }) => sum + count, 0);
+    if (!this.#collectors.has(cost)) cost.hits += rows.reduce((sum, { count }) => sum + count, 0);
   };
 
   evaluated(rule: string, milliseconds: number): void {
     this.#rules.set(rule, (this.#rules.get(rule) ?? 0) + milliseconds);
   }
 
-  /** The costs of all signals that cost anything. */
+  /** The costs of all signals. */
   signals(): SignalCosts {
-    return [...this.#signals.values()];
+    return [...this.#signals.values()].map((cost) => {
+      const collector = this.#collectors.get(cost);
+      return collector === undefined ? cost : { ...cost, hits: linesOf(collector) };
+    });
   }
 
   rules(): readonly RuleCost[] {
     return [...this.#rules].map(([rule, evaluateMs]) => ({ rule, evaluateMs }));
   }
 
-  /** Adds what another thread measured. */
+  /** Adds what another thread measured while reading; what it found is counted by the collectors that take it over. */
   absorb(costs: SignalCosts): void {
     for (const other of costs) {
       const cost = this.#costOf(other.rule, other.signal);
-      cost.lines += other.lines;
-      cost.hits += other.hits;
+      cost.asked += other.asked;
       cost.lineMs += other.lineMs;
       cost.expressionMs += other.expressionMs;
-      cost.answerMs += other.answerMs;
-      cost.rows += other.rows;
     }
   }
 
@@ -105,11 +111,15 @@ export class RuleProfile {
     const key = `${rule}/${signal}`;
     let cost = this.#signals.get(key);
     if (cost === undefined) {
-      cost = { rule, signal, lines: 0, hits: 0, lineMs: 0, expressionMs: 0, answerMs: 0, rows: 0 };
+      cost = { rule, signal, asked: 0, hits: 0, lineMs: 0, expressionMs: 0, answerMs: 0, rows: 0 };
       this.#signals.set(key, cost);
     }
     return cost;
   }
+}
+
+function linesOf(collector: LineCollector): number {
+  return [...collector.rows(() => undefined)].reduce((sum, { series }) => sum + series.count, 0);
 }
 
 function timedExpression({ source, evaluate }: Expression, cost: SignalCost): Expression {
@@ -134,10 +144,11 @@ class TimedCollector extends LineCollector {
     this.#cost = cost;
   }
 
-  override offer(line: OfferedLine): void {
+  override seriesOf(line: OfferedLine): HitSeries | undefined {
     const started = performance.now();
-    super.offer(line);
+    const series = super.seriesOf(line);
     this.#cost.lineMs += performance.now() - started;
-    this.#cost.lines++;
+    this.#cost.asked++;
+    return series;
   }
 }

@@ -1,4 +1,5 @@
 import type { Confidence, RemediationStep, Role, Severity } from '../model/report.js';
+import type { CausalLink } from './causal-link.js';
 
 /** A rule after it was read and checked: every shorthand of the file is spelled out. docs/rules.md says what each word means. */
 export interface Rule {
@@ -15,7 +16,7 @@ export interface Rule {
   readonly also: readonly string[];
   /** Signals that date the failure; none: all that matched. */
   readonly onset: readonly string[];
-  readonly leadsTo: readonly string[];
+  readonly leadsTo: readonly CausalLink[];
   readonly refines: readonly string[];
   readonly absorbs: readonly string[];
   /** Version range by product. */

@@ -1,19 +1,17 @@
 import { z } from 'zod';
+import { LINKS_SCHEMA } from './causal-link.js';
+import { DURATION, IDENTIFIER } from './words.js';
 
 /**
  * The shape of a rule file, before names, patterns and expressions are checked. docs/rules.md is its reference.
  * Signals are validated one by one by the word they begin with, so that a message lands on the misspelt word and not on the whole signal.
  */
 
-const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and "-"');
 const bindingName = z.string().regex(/^_?[a-z][a-z0-9_]*$/, 'expected lower-case letters, digits and "_"');
 const text = z.string().min(1, 'expected a text');
 const oneOrMore = z.union([text, z.array(text).min(1)]);
 const expressions = oneOrMore.optional();
 const bind = z.record(bindingName, text).optional();
-
-/** Durations: a number and s, m, h or d. */
-const duration = z.string().regex(/^\d+(\.\d+)?(s|m|h|d)$/, 'expected a duration such as 90s, 10m, 2h or 1d');
 
 /** On signals that read the bundle itself. */
 const source = { optional: z.literal(true).optional() };
@@ -24,17 +22,17 @@ const rowWords = {
   'at-most': z.int().nonnegative().optional(),
   distinct: z.record(bindingName, z.int().positive()).optional(),
   newest: z.int().positive().optional(),
-  within: duration.optional(),
-  lasting: duration.optional(),
+  within: DURATION.optional(),
+  lasting: DURATION.optional(),
 };
 
 const otherSignal = z
-  .union([identifier, z.strictObject({ signal: identifier, within: duration.optional() })])
+  .union([IDENTIFIER, z.strictObject({ signal: IDENTIFIER, within: DURATION.optional() })])
   .optional();
 
 const lineWords = {
   ...rowWords,
-  'until-end': duration.optional(),
+  'until-end': DURATION.optional(),
   after: otherSignal,
   before: otherSignal,
   'unless-followed-by': otherSignal,
@@ -67,8 +65,8 @@ export const SIGNAL_SCHEMAS = {
     ...rowWords,
   }),
   join: z.strictObject({
-    join: z.array(identifier).min(1),
-    without: z.array(identifier).optional(),
+    join: z.array(IDENTIFIER).min(1),
+    without: z.array(IDENTIFIER).optional(),
     where: expressions,
     bind,
     ...rowWords,
@@ -90,25 +88,25 @@ const term: z.ZodType<RawTerm> = z.lazy(() =>
 );
 const terms = z.array(term).min(1).optional();
 const remediation = z.array(z.strictObject({ step: text, command: text.optional(), danger: text.optional() })).min(1);
-const links = z.array(identifier).optional();
+const links = z.array(IDENTIFIER).optional();
 
 /** Schema of a whole rule file; signals are left open here, see {@link SIGNAL_SCHEMAS}. */
 export const RULE_SCHEMA = z.strictObject({
-  id: identifier,
+  id: IDENTIFIER,
   aliases: links,
   title: text,
-  component: identifier,
+  component: IDENTIFIER,
   severity: z.enum(['critical', 'error', 'warning', 'info']),
   role: z.enum(['root-cause', 'symptom', 'risk', 'benign']),
   entity: bindingName,
-  signals: z.record(identifier, z.record(z.string(), z.unknown())),
+  signals: z.record(IDENTIFIER, z.record(z.string(), z.unknown())),
   when: z.strictObject({ high: terms, medium: terms, low: terms }),
   also: links,
   onset: links,
-  'leads-to': links,
+  'leads-to': LINKS_SCHEMA,
   refines: links,
   absorbs: links,
-  applies: z.record(identifier, text).optional(),
+  applies: z.record(IDENTIFIER, text).optional(),
   explanation: text,
   remediation,
   references: z.array(z.url()).min(1),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** A rule pack of two rules about pods, in which only `test-pod-failed` is a fault. */
-const pack = {
+export const pack = {
   'pack/test/test-pod-failed.yaml': rule('test-pod-failed', 'Failed', 'severity: error\nrole: root-cause'),
   'pack/test/test-pod-waits.yaml': rule('test-pod-waits', 'Pending', 'severity: info\nrole: benign'),
 };

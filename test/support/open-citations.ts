@@ -10,8 +10,18 @@ import type { BundleSource } from '../../src/source/index.js';
 export function citationsOf(report: Report): readonly Citation[] {
   return [
     ...report.findings.flatMap(({ evidence }) => evidence),
+    ...upgradeCitations(report),
     ...report.timeline.flatMap(({ citation }) => (citation === undefined ? [] : [citation])),
   ];
+}
+
+function upgradeCitations({ bundle: { upgrade } }: Report): readonly Citation[] {
+  if (upgrade === undefined) return [];
+  const steps = [upgrade, ...upgrade.nodes, ...(upgrade.unfinished ?? [])].flatMap((step) => [
+    step,
+    ...('nodes' in step ? step.nodes : []),
+  ]);
+  return steps.flatMap(({ evidence = [] }) => evidence.map(({ citation }) => citation));
 }
 
 /** Opens every citation of a report again in its bundle; says of each that does not stand there what is wrong. */

@@ -10,6 +10,9 @@ const REAL_BUNDLES = fileURLToPath(new URL('../../../shared/data/', import.meta.
 /** Log bytes of a sample in tests: enough traffic that the decisive lines are rare. */
 const LOG_BYTES = 3_000_000;
 
+/** Enough for all programs to have a log. */
+const SMALL_LOG_BYTES = 300_000;
+
 /** The description of a sample. */
 export function sampleNamed(name: string): Sample {
   return loadSample(SAMPLES, name);
@@ -19,6 +22,18 @@ export function sampleNamed(name: string): Sample {
 export async function packedSample(name: string, logBytes = LOG_BYTES): Promise<Uint8Array> {
   const parts: Buffer[] = [];
   for await (const part of packSample(sampleNamed(name), logBytes)) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/** A sample with files of it taken away, emptied or replaced, as its collector would have packed it. */
+export async function packedSampleWith(
+  name: string,
+  change: (files: Sample['files']['files']) => void,
+): Promise<Buffer> {
+  const sample = sampleNamed(name);
+  change(sample.files.files);
+  const parts: Buffer[] = [];
+  for await (const part of packSample(sample, SMALL_LOG_BYTES)) parts.push(part);
   return Buffer.concat(parts);
 }
 

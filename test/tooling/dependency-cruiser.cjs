@@ -31,20 +31,69 @@ const MAY_IMPORT = {
     folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs'],
     why: 'A rule is a query over facts; what its findings explain is the diagnosis.',
   },
-  diagnosis: {
+  topology: {
     folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules'],
+    why: 'What belongs to what is read from objects and named as rules name it; what a finding makes of it comes later.',
+  },
+  timeline: {
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'topology'],
+    why: 'When things happened is read from facts alone; the diagnosis may ask it how far clocks are wrong, not the other way round.',
+  },
+  diagnosis: {
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'topology', 'timeline'],
     why: 'The diagnosis orders findings and does not know how a report shows them.',
+  },
+  coverage: {
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules'],
+    why: 'What a bundle lacks is told from what was read and what rules asked for; what findings mean together comes later.',
+  },
+  upgrade: {
+    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules'],
+    why: 'An upgrade is told from objects, lines and the findings of the report model; how those were found must not matter to it.',
   },
   report: {
     folders: ['model', 'errors'],
     why: 'A reporter shows the report model; how it was found must not matter to it.',
   },
   pipeline: {
-    folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'diagnosis'],
+    folders: [
+      'model',
+      'errors',
+      'source',
+      'archive',
+      'bundle',
+      'objects',
+      'logs',
+      'rules',
+      'topology',
+      'timeline',
+      'coverage',
+      'diagnosis',
+      'upgrade',
+    ],
     why: 'The pipeline connects the stages; reports and the command line are made around it.',
   },
-  authoring: {
+  comparison: {
     folders: ['model', 'errors', 'source', 'archive', 'bundle', 'objects', 'logs', 'rules', 'diagnosis', 'pipeline'],
+    why: 'A comparison runs the same pipeline on two bundles and sets its results side by side; how that is shown is for the reports.',
+  },
+  authoring: {
+    folders: [
+      'model',
+      'errors',
+      'source',
+      'archive',
+      'bundle',
+      'objects',
+      'logs',
+      'rules',
+      'topology',
+      'timeline',
+      'coverage',
+      'diagnosis',
+      'upgrade',
+      'pipeline',
+    ],
     why: 'Tools for rule authors run the same pipeline as a user and stay free of the command line.',
   },
 };
@@ -92,7 +141,7 @@ const BELONGS = [
   {
     name: 'schemas-where-files-are-read',
     modules: 'zod',
-    places: ['src/rules/', 'src/bundle/', 'src/report/schema\\.ts$', 'src/authoring/'],
+    places: ['src/rules/', 'src/bundle/', 'src/report/(comparison/comparison-)?schema\\.ts$', 'src/authoring/'],
     why: 'Data of files are checked where they are read and trusted afterwards; the report schema is the same thing outwards.',
   },
   {

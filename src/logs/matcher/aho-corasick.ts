@@ -1,10 +1,11 @@
 import { type Automaton, buildAutomaton } from './automaton.js';
+import { FoundLine } from './found-line.js';
 import { literalBytes } from './literal-bytes.js';
-import type { Matcher, OnHit } from './matcher.js';
+import type { Matcher, OnLine } from './matcher.js';
 
 const NEWLINE = 0x0a;
 
-/** The matcher in JavaScript: the reference for {@link WasmMatcher}, and what runs where that cannot. */
+/** The matcher in JavaScript: the reference for {@link WasmMatcher}, and what runs where that cannot. It remembers no payloads. */
 export class AhoCorasickMatcher implements Matcher {
   readonly #automaton: Automaton;
 
@@ -16,14 +17,21 @@ export class AhoCorasickMatcher implements Matcher {
     this.#automaton = buildAutomaton(literalBytes(literals, wanted));
   }
 
-  scan(text: Uint8Array, onHit: OnHit): number {
+  scan(text: Uint8Array, onLine: OnLine, maxLineBytes: number): number {
     const { classes, table, width, outputs } = this.#automaton;
     const { length } = text;
     let state = 0;
     let lines = 0;
+    let start = 0;
+    const found = new Set<number>();
     for (let index = 0; index < length; index++) {
       const byte = text[index] ?? 0;
-      if (byte === NEWLINE) lines++;
+      if (byte === NEWLINE) {
+        if (found.size > 0) onLine(new FoundLine(lines, start, index, [...found]));
+        found.clear();
+        lines++;
+        start = index + 1;
+      }
       // Both indices are in range by construction; `?? 0` satisfies the checker and is never taken.
       const next = table[state + (classes[byte] ?? 0)] ?? 0;
       if (next >= 0) {
@@ -31,8 +39,14 @@ export class AhoCorasickMatcher implements Matcher {
         continue;
       }
       state = -next;
-      for (const literal of outputs[state / width] ?? []) onHit(literal, index + 1, lines);
+      if (index + 1 - start > maxLineBytes) continue;
+      for (const literal of outputs[state / width] ?? []) found.add(literal);
     }
+    if (found.size > 0) onLine(new FoundLine(lines, start, length, [...found]));
     return lines;
+  }
+
+  forget(): void {
+    // There is nothing to forget.
   }
 }

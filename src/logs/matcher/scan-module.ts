@@ -16,8 +16,14 @@ interface ScanExports {
   candidatesOfBlock(): number;
   isUnfinished(length: number): number;
   scanGrams(set: Address, seen: number, length: number): number;
-  scanLanes(automaton: Address, before: number, seen: number, length: number): void;
-  hitsOfLane(lane: number): number;
+  scanLanes(automaton: Address, before: number, seen: number, length: number): number;
+  readonly lineAddress: { readonly value: Address };
+  gatherLines(hits: number, length: number): void;
+  nextLine(maxLineBytes: number): number;
+  stampStart(index: number): Address;
+  stampEnd(index: number): Address;
+  remember(): number;
+  forgetPayloads(): void;
 }
 
 /** What of the engine's WebAssembly is used; TypeScript declares it with the browser's objects only. */

@@ -1,7 +1,8 @@
 import { type Automaton, buildAutomaton } from './automaton.js';
+import { FoundLine } from './found-line.js';
 import { chooseSampling, rarestWindow } from './gram-window.js';
 import { literalBytes } from './literal-bytes.js';
-import type { Matcher, OnHit } from './matcher.js';
+import type { MatchedLine, Matcher, OnLine } from './matcher.js';
 import type { ScanModule } from './scan-module.js';
 
 /** Longer literals would leave no room for new text in a block. */
@@ -16,10 +17,13 @@ const BYTES_PER_VAIN_CANDIDATE = 40;
 /** Text after which the share of vain candidates is believed. */
 const TRIAL_BYTES = 2 ** 20;
 
-/** Words of a hit in memory: literal or state, end, line. */
+/** Words of a hit in memory: literal or state, end, newlines before it. */
 const HIT_WORDS = 3;
 
-const LANES = 4;
+/** Words of the line in memory, see assembly/lines.ts. */
+const LINE = { index: 0, start: 1, end: 2, payload: 3, firstHit: 4, endHit: 5 } as const;
+
+const NEWLINE = 0x0a;
 
 /** An automaton in the module's memory. */
 interface Lanes {
@@ -39,6 +43,8 @@ export class WasmMatcher implements Matcher {
   /** Address of the grams; undefined when there are no literals, or too many. */
   readonly #grams: number | undefined;
   #lanes: Lanes | undefined;
+  /** Whether the hits in memory name literals; otherwise they name states of the automaton. */
+  #scannedByGrams = true;
   #sampledBytes = 0;
   /** Samples that were verified, less the literals found by it. */
   #vainCandidates = 0;
@@ -55,68 +61,170 @@ export class WasmMatcher implements Matcher {
     this.#grams = lengths.length === 0 ? undefined : storeGrams(module, this.#literals);
   }
 
-  scan(text: Uint8Array, onHit: OnHit): number {
-    const { textAddress, textBytes } = this.#module.exports;
+  scan(text: Uint8Array, onLine: OnLine, maxLineBytes: number): number {
+    const { textBytes } = this.#module.exports;
     let lines = 0;
     for (let start = 0; start < text.length; ) {
-      const seen = Math.min(start, this.#overlap);
-      const block = text.subarray(start - seen, start - seen + textBytes.value);
-      this.#module.bytes.set(block, textAddress.value);
-      lines += this.#scanBlock(block.length, seen, start - seen, lines, onHit);
-      start += block.length - seen;
+      const end = Math.min(text.length, start + textBytes.value);
+      const lastNewline = end === text.length ? end - 1 : text.lastIndexOf(NEWLINE, end - 1);
+      if (lastNewline >= start) {
+        lines += this.#scanLines(text, start, lastNewline + 1, lines, onLine, maxLineBytes);
+        start = lastNewline + 1;
+      } else {
+        const newline = text.indexOf(NEWLINE, end);
+        const lineEnd = newline === -1 ? text.length : newline;
+        const literals = this.#literalsOfLongLine(text.subarray(start, lineEnd), maxLineBytes);
+        if (literals.length > 0) onLine(new FoundLine(lines, start, lineEnd, literals));
+        start = lineEnd;
+      }
     }
     return lines;
   }
 
-  /**
-   * @param seen bytes of the block that belong to the one before.
-   * @param offset of the block in the text; `lines` newlines stand before the new part of it.
-   */
-  #scanBlock(length: number, seen: number, offset: number, lines: number, onHit: OnHit): number {
+  forget(): void {
+    this.#module.exports.forgetPayloads();
+  }
+
+  /** Scans whole lines that fit into a block; `before` newlines stand before them. @returns their newlines. */
+  #scanLines(
+    text: Uint8Array,
+    start: number,
+    end: number,
+    before: number,
+    onLine: OnLine,
+    maxLineBytes: number,
+  ): number {
     const { exports } = this.#module;
-    exports.begin(seen);
-    if (this.#literals.size === 0) return exports.finish(length);
-    const grams = this.#grams;
-    if (grams === undefined || this.#isInVain()) return this.#scanLanes(length, seen, offset, lines, onHit);
-    while (exports.isUnfinished(length)) {
-      const hits = exports.scanGrams(grams, seen, length);
-      this.#vainCandidates -= hits;
-      const { words } = this.#module;
-      const first = this.#firstHit(0);
-      for (let word = first; word < first + hits * HIT_WORDS; word += HIT_WORDS) {
-        onHit(words[word] ?? 0, offset + (words[word + 1] ?? 0), lines + (words[word + 2] ?? 0));
+    const length = end - start;
+    const hits = this.#scanBlock(text.subarray(start, end), 0);
+    if (hits > 0) {
+      const line = new BlockLine(this.#module, this, start, before, maxLineBytes);
+      exports.gatherLines(hits, length);
+      while (exports.nextLine(maxLineBytes) !== 0) {
+        line.read();
+        onLine(line);
       }
     }
-    this.#sampledBytes += length;
-    this.#vainCandidates += exports.candidatesOfBlock();
     return exports.finish(length);
   }
 
+  /** The literals of a line that does not fit into a block: the blocks overlap, so that none is missed. */
+  #literalsOfLongLine(line: Uint8Array, maxLineBytes: number): number[] {
+    const { textBytes } = this.#module.exports;
+    const found = new Set<number>();
+    for (let start = 0; start < Math.min(line.length, maxLineBytes); ) {
+      const seen = Math.min(start, this.#overlap);
+      const block = line.subarray(start - seen, Math.min(start - seen + textBytes.value, maxLineBytes));
+      const hits = this.#scanBlock(block, seen);
+      const first = this.#module.exports.hitsAddress.value / Uint32Array.BYTES_PER_ELEMENT;
+      for (let hit = 0; hit < hits; hit++) this.addLiterals(first + hit * HIT_WORDS, found);
+      start += block.length - seen;
+    }
+    return [...found];
+  }
+
+  /**
+   * Finds the hits of a block, which are then in the module's memory.
+   * @param seen bytes of the block that belong to the one before.
+   * @returns their number.
+   */
+  #scanBlock(block: Uint8Array, seen: number): number {
+    const { exports, bytes } = this.#module;
+    bytes.set(block, exports.textAddress.value);
+    exports.begin(seen);
+    if (this.#literals.size === 0) return 0;
+    const grams = this.#grams;
+    if (grams === undefined || this.#isInVain()) return this.#scanLanes(block.length, seen);
+    const hits = exports.scanGrams(grams, seen, block.length);
+    if (exports.isUnfinished(block.length) !== 0) {
+      exports.begin(seen);
+      return this.#scanLanes(block.length, seen);
+    }
+    this.#scannedByGrams = true;
+    this.#sampledBytes += block.length;
+    this.#vainCandidates += exports.candidatesOfBlock() - hits;
+    return hits;
+  }
   #isInVain(): boolean {
     return this.#sampledBytes >= TRIAL_BYTES && this.#vainCandidates * BYTES_PER_VAIN_CANDIDATE > this.#sampledBytes;
   }
 
-  #scanLanes(length: number, seen: number, offset: number, lines: number, onHit: OnHit): number {
-    const { exports } = this.#module;
+  #scanLanes(length: number, seen: number): number {
     this.#lanes ??= storeAutomaton(this.#module, buildAutomaton(this.#literals));
-    const { address, automaton } = this.#lanes;
-    const stateBytes = automaton.width * Int32Array.BYTES_PER_ELEMENT;
-    exports.scanLanes(address, this.#overlap, seen, length);
-    const { words } = this.#module;
-    for (let lane = 0; lane < LANES; lane++) {
-      const first = this.#firstHit((lane * exports.textBytes.value) / LANES);
-      for (let word = first; word < first + exports.hitsOfLane(lane) * HIT_WORDS; word += HIT_WORDS) {
-        const end = offset + (words[word + 1] ?? 0);
-        const line = lines + (words[word + 2] ?? 0);
-        for (const literal of automaton.outputs[(words[word] ?? 0) / stateBytes] ?? []) onHit(literal, end, line);
-      }
-    }
-    return exports.finish(length);
+    this.#scannedByGrams = false;
+    return this.#module.exports.scanLanes(this.#lanes.address, this.#overlap, seen, length);
   }
 
-  /** Where in the memory's words a hit stands. */
-  #firstHit(place: number): number {
-    return this.#module.exports.hitsAddress.value / Uint32Array.BYTES_PER_ELEMENT + place * HIT_WORDS;
+  /** Adds what a hit of the last block tells. @param word its place in the memory's words. */
+  addLiterals(word: number, found: Set<number>): void {
+    const what = this.#module.words[word] ?? 0;
+    if (this.#scannedByGrams || this.#lanes === undefined) {
+      found.add(what);
+      return;
+    }
+    const { automaton } = this.#lanes;
+    const stateBytes = automaton.width * Int32Array.BYTES_PER_ELEMENT;
+    for (const literal of automaton.outputs[what / stateBytes] ?? []) found.add(literal);
+  }
+}
+
+/** The line that the module describes. */
+class BlockLine implements MatchedLine {
+  index = 0;
+  start = 0;
+  end = 0;
+  payload = 0;
+  readonly #module: ScanModule;
+  readonly #matcher: WasmMatcher;
+  readonly #blockStart: number;
+  readonly #linesBefore: number;
+  readonly #maxLineBytes: number;
+  readonly #word: number;
+
+  constructor(module: ScanModule, matcher: WasmMatcher, blockStart: number, linesBefore: number, maxLineBytes: number) {
+    this.#module = module;
+    this.#matcher = matcher;
+    this.#blockStart = blockStart;
+    this.#linesBefore = linesBefore;
+    this.#maxLineBytes = maxLineBytes;
+    this.#word = module.exports.lineAddress.value / Uint32Array.BYTES_PER_ELEMENT;
+  }
+
+  read(): void {
+    const { words } = this.#module;
+    const line = this.#word;
+    this.index = this.#linesBefore + (words[line + LINE.index] ?? 0);
+    this.start = this.#blockStart + (words[line + LINE.start] ?? 0);
+    this.end = this.#blockStart + (words[line + LINE.end] ?? 0);
+    this.payload = words[line + LINE.payload] ?? 0;
+  }
+
+  literals(): number[] {
+    const { words } = this.#module;
+    const first = (words[this.#word + LINE.firstHit] ?? 0) / Uint32Array.BYTES_PER_ELEMENT;
+    const end = (words[this.#word + LINE.endHit] ?? 0) / Uint32Array.BYTES_PER_ELEMENT;
+    const limit = this.start - this.#blockStart + this.#maxLineBytes;
+    const found = new Set<number>();
+    for (let word = first; word < end; word += HIT_WORDS) {
+      if ((words[word + 1] ?? 0) <= limit) this.#matcher.addLiterals(word, found);
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
+  stampStart(index: number): number {
+    return this.#place(this.#module.exports.stampStart(index));
+  }
+
+  stampEnd(index: number): number {
+    return this.#place(this.#module.exports.stampEnd(index));
+  }
+
+  remember(): number {
+    return this.#module.exports.remember();
+  }
+
+  #place(address: number): number {
+    return address - this.#module.exports.textAddress.value + this.#blockStart;
   }
 }
 

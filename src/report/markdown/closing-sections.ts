@@ -1,9 +1,10 @@
 import type { Report } from '../../model/report.js';
+import { absorbedText } from '../absorbed-text.js';
 import { firstPlace, shortPath } from '../citation-text.js';
 import { seenText } from '../group-text.js';
 import type { Messages } from '../messages/index.js';
-import { examinedCounts, formatCount, formatTime } from '../quantities.js';
-import type { ReportView } from '../report-view.js';
+import { decidedText, examinedCounts, formatCount, formatTime } from '../quantities.js';
+import type { ReasonGroup, ReportView } from '../report-view.js';
 import { placedWarning } from '../warning-text.js';
 import { table } from './bundle-tables.js';
 import { inlineCode, inlineText } from './markdown-escape.js';
@@ -28,6 +29,17 @@ export function othersSection(view: ReportView, messages: Messages): string[] {
   return [`### ${messages.others(formatCount(view.others.length))}`, '', ...items];
 }
 
+/** What looks like a failure and is none: what, where, and what it explains. */
+export function benignSection(view: ReportView, messages: Messages): string[] {
+  if (view.benign.length === 0) return [];
+  const items = view.benign.map((group) => {
+    const absorbed = absorbedText(group, messages);
+    const aside = absorbed === undefined ? '' : `; ${inlineText(absorbed)}`;
+    return `- ${inlineText(group.first.title)}: ${entityCodes(group, messages)}, ${inlineText(seenText(group, messages))}${aside}`;
+  });
+  return [`### ${messages.harmless(formatCount(view.benign.length))}`, '', ...items];
+}
+
 /** What happened in order, to unfold. */
 export function timelineSection(report: Report, messages: Messages): string[] {
   if (report.timeline.length === 0) return [];
@@ -39,16 +51,22 @@ export function timelineSection(report: Report, messages: Messages): string[] {
   return details(messages.timeline, [...table([messages.time, messages.what], rows), ...rest]);
 }
 
-/** What could not be judged, by the reason, to unfold. */
-export function unknownSection(report: Report, view: ReportView, messages: Messages, detailed: boolean): string[] {
-  const shown = detailed ? view.unknown.length : REASONS_SHOWN;
-  const items = view.unknown.slice(0, shown).map(({ missing, rules }) => {
+/** Rules by the reason why they were not judged, or only in part, to unfold. @param detailed names all rules */
+export function reasonSection(
+  heading: (rules: string) => string,
+  groups: readonly ReasonGroup[],
+  messages: Messages,
+  detailed: boolean,
+): string[] {
+  const rulesIn = (some: readonly ReasonGroup[]): number => new Set(some.flatMap(({ rules }) => rules)).size;
+  const most = detailed ? groups.length : REASONS_SHOWN;
+  const items = groups.slice(0, most).map(({ reason, rules }) => {
     const which = detailed ? rules.map(inlineCode).join(', ') : messages.rules(formatCount(rules.length));
-    return `- ${inlineText(missing)}: ${which}`;
+    return `- ${inlineText(reason)}: ${which}`;
   });
-  const more = view.unknown.slice(shown).reduce((sum, { rules }) => sum + rules.length, 0);
+  const more = rulesIn(groups.slice(most));
   const rest = more > 0 ? [`- ${messages.more(messages.rules(formatCount(more)))}`] : [];
-  return details(messages.unknown(formatCount(report.coverage.unknown.length)), [...items, ...rest]);
+  return details(heading(formatCount(rulesIn(groups))), [...items, ...rest]);
 }
 
 /** What was not as it should be in the input, to unfold. */
@@ -72,8 +90,7 @@ export function warningsSection(view: ReportView, messages: Messages, detailed: 
 /** How much was examined, and by what. */
 export function closingSection(report: Report, messages: Messages): string[] {
   const { coverage, bundle, tool } = report;
-  const rules = coverage.evaluated + coverage.unknown.length;
-  const decided = messages.decided(formatCount(coverage.evaluated), formatCount(rules));
+  const decided = decidedText(coverage, messages);
   const examined = messages.examined(examinedCounts(bundle.stats));
   return [`<sub>${examined} ${decided} ${inlineText(`${tool.name} ${tool.version}`)}</sub>`];
 }

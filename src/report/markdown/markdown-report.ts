@@ -1,22 +1,30 @@
-import type { Report } from '../../model/report.js';
+import { COLLECTION_GAP, type Report } from '../../model/report.js';
 import { type Messages, messagesFor } from '../messages/index.js';
 import { nothingFound } from '../nothing-found.js';
 import { formatCount } from '../quantities.js';
 import { type ReportView, viewOf } from '../report-view.js';
 import type { ReporterOptions } from '../reporter.js';
 import { bundleTable, nodeTable } from './bundle-tables.js';
-import { closingSection, othersSection, timelineSection, unknownSection, warningsSection } from './closing-sections.js';
+import {
+  benignSection,
+  closingSection,
+  othersSection,
+  reasonSection,
+  timelineSection,
+  warningsSection,
+} from './closing-sections.js';
 import { findingSection } from './finding-section.js';
 import { inlineText } from './markdown-escape.js';
 import { rootSections } from './root-sections.js';
+import { upgradeSections } from './upgrade-sections.js';
 
 /** GitHub refuses a body of more than 65,536 characters; some room is left for the reader's own words. */
 const LENGTH_LIMIT = 60_000;
 
 function verdict(report: Report, view: ReportView, messages: Messages): string[] {
   const lines: string[] = [];
-  if (view.roots.length === 0 && view.others.length === 0) {
-    const { headline, meaning } = nothingFound(report.coverage, messages);
+  if (view.roots.length === 0 && view.others.every(({ rule }) => rule === COLLECTION_GAP)) {
+    const { headline, meaning } = nothingFound(report.coverage, view.gaps.length > 0, messages);
     // The summary would only say the same again.
     return [`**${headline}**`, '', meaning];
   }
@@ -30,16 +38,19 @@ function* sections(
   report: Report,
   view: ReportView,
   messages: Messages,
-  details: boolean,
+  { showBenign = false, details = false }: ReporterOptions,
 ): Iterable<readonly string[]> {
-  yield bundleTable(report.bundle, messages);
+  yield bundleTable(report, view.gaps, messages);
   yield nodeTable(report.bundle, messages);
+  yield* upgradeSections(report, view.topDirectory, messages);
   yield verdict(report, view, messages);
   for (const root of view.roots) yield* rootSections(root, view.topDirectory, messages);
   yield othersSection(view, messages);
+  if (showBenign || details) yield benignSection(view, messages);
   if (details) for (const finding of report.findings) yield findingSection(finding, view.topDirectory, messages);
   yield timelineSection(report, messages);
-  yield unknownSection(report, view, messages, details);
+  yield reasonSection(messages.unknown, view.unknown, messages, details);
+  yield reasonSection(messages.judgedInPart, view.partial, messages, details);
   yield warningsSection(view, messages, details);
   yield closingSection(report, messages);
 }
@@ -52,9 +63,8 @@ export function* markdownReport(report: Report, options: ReporterOptions): Itera
   const messages = messagesFor(options.language);
   let length = 0;
   let omitted = 0;
-  const details = options.details === true;
-  const limit = details ? Number.POSITIVE_INFINITY : LENGTH_LIMIT;
-  for (const section of sections(report, viewOf(report), messages, details)) {
+  const limit = options.details === true ? Number.POSITIVE_INFINITY : LENGTH_LIMIT;
+  for (const section of sections(report, viewOf(report), messages, options)) {
     if (section.length === 0) continue;
     const text = `${length === 0 ? '' : '\n'}${section.join('\n')}\n`;
     if (length + text.length > limit) {

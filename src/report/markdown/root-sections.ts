@@ -2,9 +2,11 @@ import type { Citation } from '../../model/citation.js';
 import type { RemediationStep } from '../../model/report.js';
 import { type Consequence, groupsOf } from '../cause-tree.js';
 import { citationPlace, citationText, shortPath } from '../citation-text.js';
+import { confidenceText } from '../confidence-text.js';
 import { type FindingGroup, groupEntities } from '../finding-group.js';
 import { namedInTitle, seenText } from '../group-text.js';
 import type { Messages } from '../messages/index.js';
+import { openQuestions } from '../possible-causes.js';
 import { formatCount } from '../quantities.js';
 import { headingOf, type RootView } from '../report-view.js';
 import { fencedCommand, fencedText, inlineCode, inlineText, reference } from './markdown-escape.js';
@@ -25,10 +27,13 @@ export function entityCodes(group: FindingGroup, messages: Messages): string {
 }
 
 function consequenceList(tree: readonly Consequence[], messages: Messages, level: number): string[] {
-  return tree.flatMap(({ group, consequences, repeated }) => {
+  return tree.flatMap(({ group, consequences, repeated, otherCauses }) => {
     const entities = namedInTitle(group) ? '' : `: ${entityCodes(group, messages)}`;
     const aside = repeated ? messages.repeated : seenText(group, messages);
-    const item = `${'  '.repeat(level)}- ${inlineText(group.first.title)}${repeated ? '' : entities} (${aside})`;
+    const item = `${'  '.repeat(level)}- ${inlineText(group.first.title)}${repeated ? '' : entities} (${aside})${otherCauses
+      .slice(0, 1)
+      .map(({ title }) => `; ${inlineText(messages.otherCause(title))}`)
+      .join('')}`;
     return [item, ...consequenceList(consequences, messages, level + 1)];
   });
 }
@@ -73,20 +78,22 @@ function steps(group: FindingGroup, messages: Messages): string[] {
   return items.length === 0 ? [] : [...note, ...items];
 }
 
-/** A root cause: what it is and what followed, then proof and steps to unfold, each a section of its own. */
+/** A root cause, risk or open question: what it is and what followed, then proof and steps to unfold, each a section of its own. */
 export function* rootSections(root: RootView, topDirectory: string, messages: Messages): Iterable<readonly string[]> {
   const { group } = root;
+  const questions = openQuestions(root.possibleCauses, messages).map((question) => `- ${inlineText(question)}`);
   const chain = consequenceList(root.consequences, messages, 0);
   yield [
     `### ${headingOf(root, messages)}: ${inlineText(group.first.title)}`,
     '',
-    `- **${messages.severity[group.severity]}**, ${messages.confidenceLabel}: ${messages.confidence[root.confidence]}, ` +
-      `${messages.rule}: ${inlineCode(group.rule)}`,
+    `- **${messages.severity[group.severity]}**, ${messages.rule}: ${inlineCode(group.rule)}`,
+    `- ${messages.confidenceLabel}: ${inlineText(confidenceText(root.confidence, group.first, messages))}`,
     `- ${messages.entity}: ${entityCodes(group, messages)}`,
     `- ${messages.seen}: ${inlineText(seenText(group, messages))}`,
     ...(root.why === '' ? [] : [`- ${messages.why}: ${inlineText(root.why)}`]),
     '',
     inlineText(group.first.explanation),
+    ...(questions.length === 0 ? [] : ['', `**${messages.wouldSettle}**`, '', ...questions]),
     ...(chain.length === 0 ? [] : ['', `**${messages.consequences}**`, '', ...chain]),
   ];
   yield details(messages.evidence, evidence(root, topDirectory, messages));

@@ -1,4 +1,4 @@
-import type { Confidence, Role, Severity } from '../../model/report.js';
+import type { Confidence, Role, Severity, UpgradeActor } from '../../model/report.js';
 
 /** Numbers of what was read, already formatted. */
 export interface ExaminedCounts {
@@ -24,6 +24,27 @@ export interface Messages {
   readonly nodes: string;
   readonly nodesUnknown: string;
   readonly upgrade: string;
+  /** When the incident took place. */
+  readonly window: string;
+  readonly windowUnknown: string;
+  readonly clocks: string;
+  readonly clockAhead: (node: string, amount: string) => string;
+  readonly clockBehind: (node: string, amount: string) => string;
+  readonly clockUntil: (time: string) => string;
+  readonly colon: string;
+  readonly upgradeActor: Readonly<Record<UpgradeActor, string>>;
+  /** A state that lasts, or an end that lies back. */
+  readonly stateFor: (state: string, duration: string) => string;
+  readonly endedAgo: (state: string, duration: string) => string;
+  readonly actsNext: (actor: string) => string;
+  readonly waitsFor: (what: string) => string;
+  readonly heldUpBy: (findings: string) => string;
+  readonly unfinishedUpgrade: (upgrade: string, nodes: string) => string;
+  readonly begun: (time: string) => string;
+  readonly nodeStates: (nodes: string, state: string) => string;
+  readonly moreNodes: Counted;
+  readonly upgradeEvidence: string;
+  readonly durationUnits: Readonly<Record<'days' | 'hours' | 'minutes', string>>;
   readonly paths: string;
   readonly pathsBelow: string;
   readonly node: Readonly<Record<'name' | 'roles' | 'status' | 'kubelet' | 'upgrade', string>>;
@@ -34,6 +55,15 @@ export interface Messages {
   readonly summary: string;
   readonly rootCause: (n: number, of: number) => string;
   readonly risk: (n: number, of: number) => string;
+  readonly causeUnknown: (n: number, of: number) => string;
+  readonly wouldSettle: string;
+  /** A cause that shows signs which are not sure. */
+  readonly maybe: (cause: string) => string;
+  readonly maybeMissing: (cause: string, missing: string) => string;
+  readonly wouldTell: (missing: string, causes: string) => string;
+  readonly ruledOut: (causes: string) => string;
+  readonly otherCause: (cause: string) => string;
+  readonly reason: Readonly<Record<'found' | 'against' | 'absent' | 'unknown', (signals: string) => string>>;
   /** Of what has no time: objects show the state in which the bundle found them. */
   readonly seenInState: string;
   readonly entity: string;
@@ -70,11 +100,16 @@ export interface Messages {
   readonly noRootMeans: string;
   readonly moreOnDemand: string;
   readonly benign: (kinds: string, count: string) => string;
+  readonly harmless: Counted;
+  readonly absorbed: (findings: string) => string;
   readonly unknown: Counted;
   readonly rules: Counted;
   readonly warnings: Counted;
   readonly partial: string;
   readonly examined: (counts: ExaminedCounts) => string;
+  readonly notApplicable: Counted;
+  readonly judgedInPart: Counted;
+  readonly gaps: string;
   readonly decided: (decided: string, rules: string) => string;
   readonly timeline: string;
   readonly time: string;

@@ -1,13 +1,17 @@
-import type { BundleSummary, Report } from '../../model/report.js';
-import { nodeStatus, nodesWithUpgrade, productLine, upgradeLine } from '../bundle-facts.js';
+import type { BundleSummary, Finding, Report } from '../../model/report.js';
+import { nodeStatus, nodesWithUpgrade, productLine, windowText } from '../bundle-facts.js';
+import { clockText } from '../clock-text.js';
 import type { Messages } from '../messages/index.js';
 import { formatCount, formatTime } from '../quantities.js';
+import { upgradeHeadline, upgradeLines } from '../upgrade-story.js';
 import { visibleProse } from '../visible-text.js';
 import { chopCut, columns, pad } from '../wrap.js';
 import { labelled, type TextPage } from './page.js';
 
 /** Nodes listed before the rest is only counted; those that are not as they should be come first. */
 const NODES_SHOWN = 12;
+/** Gaps named at the top; all are among the findings. */
+const GAPS_SHOWN = 3;
 const finishedStates = /succeeded/i;
 
 interface NodeRow {
@@ -66,19 +70,27 @@ function* nodeTable(page: TextPage, bundle: BundleSummary): Iterable<string> {
   if (rows.length > shown.length) yield `  ${messages.more(formatCount(rows.length - shown.length))}`;
 }
 
-/** What the bundle is: name, time, products, the upgrade and the nodes. */
-export function* headerBlock(page: TextPage, report: Report): Iterable<string> {
+/** What the bundle is: name, time, products, the upgrade, the nodes, and what is missing in it. */
+export function* headerBlock(page: TextPage, report: Report, gaps: readonly Finding[]): Iterable<string> {
   const { bundle } = report;
   const { messages } = page;
   yield* labelled(page, 0, messages.bundle, `${bundle.name} (${bundle.layout})`);
   const taken = bundle.createdAt === undefined ? messages.takenUnknown : `${formatTime(bundle.createdAt)} UTC`;
   yield* labelled(page, 0, messages.taken, taken);
   yield* labelled(page, 0, messages.products, productLine(bundle, messages));
-  if (bundle.upgrade) yield* labelled(page, 0, messages.upgrade, upgradeLine(bundle.upgrade));
+  if (bundle.upgrade !== undefined && bundle.upgrade.kind !== 'kubelets') {
+    yield* labelled(page, 0, messages.upgrade, upgradeHeadline(bundle.upgrade, messages));
+    for (const line of upgradeLines(bundle.upgrade, messages)) yield* labelled(page, 0, '', line);
+  }
+  const window = windowText(report, messages);
+  if (window !== undefined) yield* labelled(page, 0, messages.window, window);
+  for (const clock of report.clocks ?? []) yield* labelled(page, 0, messages.clocks, clockText(clock, messages));
   const nodes = nodesWithUpgrade(bundle);
   const kubelet = commonKubelet(bundle);
   const count = `${formatCount(nodes.length)}${kubelet === undefined ? '' : `, kubelet ${kubelet}`}`;
   yield* labelled(page, 0, messages.nodes, nodes.length === 0 ? messages.nodesUnknown : count);
   if (nodes.length > 0) yield* nodeTable(page, bundle);
+  for (const [index, { title }] of gaps.slice(0, GAPS_SHOWN).entries())
+    yield* labelled(page, 0, index === 0 ? messages.gaps : '', title);
   if (page.topDirectory !== '') yield* labelled(page, 0, messages.paths, messages.pathsBelow);
 }

@@ -1,8 +1,10 @@
 import type { Finding } from '../../model/report.js';
 import { type Consequence, groupsOf } from '../cause-tree.js';
 import { firstPlace } from '../citation-text.js';
+import { confidenceText } from '../confidence-text.js';
 import { type FindingGroup, groupEntities } from '../finding-group.js';
 import { asideText, seenText } from '../group-text.js';
+import { openQuestions } from '../possible-causes.js';
 import { formatCount } from '../quantities.js';
 import { headingOf, type RootView } from '../report-view.js';
 import { visibleText } from '../visible-text.js';
@@ -31,12 +33,14 @@ function* consequenceLines(
   shown: ReadonlySet<FindingGroup>,
 ): Iterable<string> {
   const { messages, ink } = page;
-  for (const { group, consequences: further, repeated } of tree) {
+  for (const { group, consequences: further, repeated, otherCauses } of tree) {
     if (!repeated && !shown.has(group)) continue;
     const indent = `${treeIndent(page, level)}  `;
     yield* prose(page, `${indent}→ `, repeated ? `${group.first.title} (${messages.repeated})` : group.first.title);
     if (repeated) continue;
     yield* prose(page, `${indent}  `, asideText(group, messages), 'dim');
+    const [other] = otherCauses;
+    if (other !== undefined) yield* prose(page, `${indent}  `, messages.otherCause(other.title));
     const place = firstPlace(group.first.evidence, page.topDirectory);
     if (place !== undefined) yield `${indent}  ${ink(place, 'cyan')}`;
     yield* consequenceLines(page, further, level + 1, shown);
@@ -75,12 +79,12 @@ function* facts(page: TextPage, { group, why, confidence }: RootView): Iterable<
   for (const [index, entity] of entities.entries())
     yield* labelled(page, 2, index === 0 ? messages.entity : '', entity);
   yield* labelled(page, 2, messages.seen, seenText(group, messages));
-  yield* labelled(page, 2, messages.confidenceLabel, messages.confidence[confidence]);
+  yield* labelled(page, 2, messages.confidenceLabel, confidenceText(confidence, group.first, messages));
   if (why !== '') yield* labelled(page, 2, messages.why, why);
   yield* labelled(page, 2, messages.rule, group.rule);
 }
 
-/** One root cause or risk: what it is, what followed, the proof, what to do. */
+/** One root cause, risk or open question: what it is, what followed, the proof, what to do. */
 export function* rootBlock(page: TextPage, root: RootView): Iterable<string> {
   const { messages } = page;
   const { group } = root;
@@ -90,6 +94,11 @@ export function* rootBlock(page: TextPage, root: RootView): Iterable<string> {
   yield* facts(page, root);
   yield '';
   yield* prose(page, '  ', group.first.explanation);
+  yield* section(
+    page,
+    messages.wouldSettle,
+    openQuestions(root.possibleCauses, messages).flatMap((question) => [...prose(page, '    • ', question)]),
+  );
   yield* section(page, messages.consequences, consequences(page, root.consequences));
   yield* section(page, messages.evidence, evidenceLines(page, group.first, ROOT_EXTENT));
   yield* section(page, messages.steps, steps(page, group));

@@ -1,8 +1,8 @@
-import type { Report } from '../../model/report.js';
+import { COLLECTION_GAP, type Report } from '../../model/report.js';
 import { nothingFound } from '../nothing-found.js';
 import { type ReportView, viewOf } from '../report-view.js';
 import type { ReporterOptions } from '../reporter.js';
-import { footer, othersBlock, unknownBlock, warningsBlock } from './closing-blocks.js';
+import { benignBlock, footer, othersBlock, unknownBlock, warningsBlock } from './closing-blocks.js';
 import { contextOf, findingBlock } from './finding-block.js';
 import { headerBlock } from './header-block.js';
 import { banner, createPage, prose, type TextPage } from './page.js';
@@ -10,9 +10,9 @@ import { rootBlock } from './root-block.js';
 
 function* verdict(page: TextPage, report: Report, view: ReportView): Iterable<string> {
   const { messages } = page;
-  const nothing = view.roots.length === 0 && view.others.length === 0;
+  const nothing = view.roots.length === 0 && view.others.every(({ rule }) => rule === COLLECTION_GAP);
   if (nothing) {
-    const { headline, meaning, isReassuring } = nothingFound(report.coverage, messages);
+    const { headline, meaning, isReassuring } = nothingFound(report.coverage, view.gaps.length > 0, messages);
     yield banner(page, headline, '', isReassuring ? 'green' : 'yellow');
     yield* prose(page, '', meaning);
     // The summary would only say the same again.
@@ -28,18 +28,25 @@ function* verdict(page: TextPage, report: Report, view: ReportView): Iterable<st
   }
 }
 
-function* blocks(page: TextPage, report: Report, view: ReportView): Iterable<Iterable<string>> {
-  yield headerBlock(page, report);
+function* blocks(
+  page: TextPage,
+  report: Report,
+  view: ReportView,
+  { showBenign = false }: ReporterOptions,
+): Iterable<Iterable<string>> {
+  yield headerBlock(page, report, view.gaps);
   yield verdict(page, report, view);
   for (const root of view.roots) yield rootBlock(page, root);
   if (view.others.length > 0) yield othersBlock(page, view.others);
-  if (view.unknown.length > 0) yield unknownBlock(page, view, report.coverage.unknown.length);
+  const showsBenign = showBenign || page.details;
+  if (showsBenign && view.benign.length > 0) yield benignBlock(page, view.benign);
+  yield unknownBlock(page, view);
   if (report.warnings.length > 0) yield warningsBlock(page, view, report.warnings.length);
   if (page.details) {
     const context = contextOf(report);
     for (const finding of report.findings) yield findingBlock(page, finding, context);
   }
-  yield footer(page, report, view);
+  yield footer(page, report, view, showsBenign);
 }
 
 /**
@@ -51,7 +58,7 @@ export function* textReport(report: Report, options: ReporterOptions): Iterable<
   const view = viewOf(report);
   const page = createPage(options, view.topDirectory);
   let first = true;
-  for (const block of blocks(page, report, view)) {
+  for (const block of blocks(page, report, view, options)) {
     const lines = [...block];
     if (lines.length === 0) continue;
     yield `${first ? '' : '\n'}${lines.join('\n')}\n`;

@@ -9,16 +9,16 @@ import { explainTiers } from './explain-tiers.js';
 
 /**
  * Says how a rule comes to its result on what was gathered from a bundle: its versions, its signals in the order of its file, its tiers.
- * @param lineMissesOf lines that came near a `log` or `file` signal, which only reading the bundle can tell
+ * @param lines what only reading the bundle can tell of the lines of `log` and `file` signals
  */
 export function explainRule(
   rule: CompiledRule,
   facts: CollectedFacts,
   probe: ConditionProbe,
-  lineMissesOf: SignalFacts['lineMissesOf'],
+  lines: Pick<SignalFacts, 'lineMissesOf' | 'linesOutsideOf'>,
 ): Pick<Explanation, 'applies' | 'tiers' | 'signals'> {
   const answers = answerSignals(rule, facts, () => undefined);
-  const context: SignalFacts = { facts, answers, probe, lineMissesOf };
+  const context: SignalFacts = { facts, answers, probe, ...lines };
   const order = [...rule.rule.signals.keys()];
   const signals = [...rule.signals].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   return {

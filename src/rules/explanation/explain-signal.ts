@@ -7,7 +7,7 @@ import type { CompiledRule, CompiledSignal } from '../compile-rule.js';
 import { type Answer, type Evidence, type Row, sourcesOf, type Table } from '../row.js';
 import { dependenciesOf, type EventSignal, type LineSignal } from '../rule.js';
 import { joinRows } from '../signals/derived-rows.js';
-import { lineRows } from '../signals/line-rows.js';
+import { type LineGroup, lineRows } from '../signals/line-rows.js';
 import { objectRows } from '../signals/object-rows.js';
 import type { ConditionProbe } from './condition-probe.js';
 import { droppedGroups, droppedLines } from './dropped-rows.js';
@@ -29,6 +29,8 @@ export interface SignalFacts {
   readonly probe: ConditionProbe;
   /** Lines that came near a `log` or `file` signal while the bundle was read. */
   lineMissesOf(signal: string): readonly MissGroup[];
+  /** How many lines match a `log` or `file` signal and were left out for their time while the bundle was read. */
+  linesOutsideOf(signal: string): number;
 }
 
 /** Says what a signal found, what its words took away, and what came near. */
@@ -99,24 +101,22 @@ function droppedOfLines(
   const { name, names, signal } = compiled;
   const { facts } = context;
   const all = lineGroups(rule.id, compiled, facts);
-  const groups = signal.kind === 'event' ? all : groupsInRange(all, facts.timeRange);
+  const groups = groupsInRange(all, facts.timeRange);
   const tables = tablesOf(compiled, context);
   return [
-    ...outOfRange(all, groups),
+    ...outOfRange(linesOf(all) + context.linesOutsideOf(name), linesOf(groups)),
     ...droppedLines(groups, names, signal, tables),
     ...droppedGroups(lineRows(name, groups, names, signal, tables), names, rule.entity, signal),
   ];
 }
 
-function outOfRange(
-  all: readonly { readonly count: number }[],
-  inside: readonly { readonly count: number }[],
-): readonly DroppedRows[] {
-  const sum = (groups: readonly { readonly count: number }[]): number =>
-    groups.reduce((total, { count }) => total + count, 0);
-  const of = sum(all);
-  const dropped = of - sum(inside);
-  return dropped === 0 ? [] : [{ word: '--since, --until', unit: 'lines', dropped, of, examples: [] }];
+/** Lines outside the time asked for are mostly left out while reading, so that those gathered are not all that match. */
+function outOfRange(of: number, inside: number): readonly DroppedRows[] {
+  return of === inside ? [] : [{ word: '--since, --until', unit: 'lines', dropped: of - inside, of, examples: [] }];
+}
+
+function linesOf(groups: readonly LineGroup[]): number {
+  return groups.reduce((total, { count }) => total + count, 0);
 }
 
 function missesOf(compiled: CompiledSignal, context: SignalFacts): readonly MissGroup[] {

@@ -1,10 +1,11 @@
 import type { DisjointTerm, TermExplanation, TierExplanation } from '../../model/explanation.js';
 import type { CollectedFacts } from '../collected-facts.js';
 import type { CompiledRule } from '../compile-rule.js';
-import { alternatives, evaluateRule, type Literal, type Outcome } from '../evaluate-rule.js';
+import { evaluateRule, type Outcome } from '../evaluate-rule.js';
 import type { Answer } from '../row.js';
 import type { Term, Tier } from '../rule.js';
 import { signalsIn, termWords } from '../term-words.js';
+import { alternativesOf, type Literal } from '../tier-alternatives.js';
 import { valuesOf } from './join-misses.js';
 
 /** Things that are named of those for which a tier holds. */
@@ -44,7 +45,7 @@ function explainTier(
     disjoint: [],
   };
   if (state !== 'fails' || terms.some((term) => term.state === 'fails')) return explained;
-  const possible = alternatives(tier.terms)
+  const possible = alternativesOf(tier.terms)
     .map((literals) => literals.map(termOf))
     .filter((alternative) => alternative.every((term) => stateOf(term, answers) !== 'fails'))
     .slice(0, MAX_ALTERNATIVES);

@@ -1,5 +1,6 @@
 import type { Citation } from '../../model/citation.js';
 import type { MissExample, MissGroup, ReadValue } from '../../model/explanation.js';
+import { formatInstant, type Instant } from '../../model/time.js';
 
 /** Examples kept of what failed the same condition. */
 const MAX_EXAMPLES = 5;
@@ -13,14 +14,22 @@ export interface Miss {
   /** Conditions met before the one that failed; the nearest misses are those with most. */
   readonly nearness: number;
   readonly values: readonly ReadValue[];
-  /** Asked for at the end: the time of a line is known when its whole stream was read. */
+  /** Asked for when the miss is kept, while its line is in memory. */
   readonly citation: () => Citation | undefined;
+  /** Asked for at the end: the time of a line is known when its whole stream was read. */
+  readonly time?: () => Instant | undefined;
+}
+
+interface KeptMiss {
+  readonly values: readonly ReadValue[];
+  readonly citation: Citation | undefined;
+  readonly time: (() => Instant | undefined) | undefined;
 }
 
 interface Tallied {
   readonly miss: Miss;
   count: number;
-  readonly examples: Map<string, Miss>;
+  readonly examples: Map<string, KeptMiss>;
 }
 
 /** Counts misses by what they failed, and keeps a few of each that differ in the values that decided. */
@@ -38,7 +47,8 @@ export class MissTally {
     group.count++;
     if (group.examples.size >= MAX_EXAMPLES) return;
     const values = miss.values.length === 0 ? String(group.count) : JSON.stringify(miss.values);
-    if (!group.examples.has(values)) group.examples.set(values, miss);
+    if (group.examples.has(values)) return;
+    group.examples.set(values, { values: miss.values, citation: miss.citation(), time: miss.time });
   }
 
   /** All groups, nearest first. */
@@ -54,7 +64,9 @@ export class MissTally {
   }
 }
 
-function exampleOf({ citation, values }: Miss): MissExample {
-  const cited = citation();
-  return { ...(cited === undefined ? {} : { citation: cited }), values };
+function exampleOf({ citation, values, time }: KeptMiss): MissExample {
+  if (citation === undefined) return { values };
+  const instant = time?.();
+  const isTimed = citation.kind === 'log' && instant !== undefined;
+  return { citation: isTimed ? { ...citation, time: formatInstant(instant) } : citation, values };
 }

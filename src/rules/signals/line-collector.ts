@@ -3,12 +3,12 @@ import type { LogRecord } from '../../logs/log-record.js';
 import type { LogStreamIdentity } from '../../model/log-stream.js';
 import type { Expression } from '../cel/expression.js';
 import { firstMatch } from '../cel/regex.js';
-import { type Hit, HitSeries, type SeriesContent } from '../hit-series.js';
+import { HitSeries, type SeriesContent } from '../hit-series.js';
 import { bindingKey } from '../row.js';
 import type { LineSignal } from '../rule.js';
 import { allHold, type Binder, bindAll } from './bind.js';
 import { type LineNeeds, lineNeeds, lineVariables, podOfDeferredNode } from './line-variables.js';
-import { containsLiterals } from './literal-key.js';
+import { containsLiterals, requiredKeys } from './literal-key.js';
 
 /** Different rows one signal may collect; a pattern that binds something unique per line would otherwise grow without bound. */
 const MAX_ROWS = 20_000;
@@ -24,7 +24,6 @@ export interface OfferedLine {
   /** The `[instance]` prefix, or the nearest one before the line in its stream. Looked for only when a rule asks. */
   instance(): string;
   readonly stream: LogStreamIdentity;
-  readonly hit: Hit;
 }
 
 /** The compiled expressions of a line signal. */
@@ -68,6 +67,7 @@ export class LineCollector {
   readonly #needs: LineNeeds;
   /** What the patterns found in a text, for the texts seen last: most hit lines repeat with another time only. */
   readonly #matched = new Map<string, ReadonlyMap<string, string> | undefined>();
+  readonly #requiredKeys: readonly string[];
   #overflowed = false;
 
   constructor(signal: LineSignal, expressions: LineExpressions, ruleAndSignal: string, warn: WarningSink) {
@@ -75,22 +75,33 @@ export class LineCollector {
     this.#expressions = expressions;
     this.#ruleAndSignal = ruleAndSignal;
     this.#warn = warn;
+    this.#requiredKeys = requiredKeys(signal.contains);
     this.#needs = lineNeeds([...expressions.where, ...expressions.bind.values()]);
   }
 
-  /** Takes the line if the signal matches it. */
-  offer(line: OfferedLine): void {
+  /** Whether the row of a line depends on lines before it: that which names the instance may be one of them. */
+  get asksForInstance(): boolean {
+    return this.#needs.instance;
+  }
+
+  /** False when the signal cannot match a line, whatever it says once it is taken apart. @param bytes one character for each byte. */
+  mayMatch(bytes: string): boolean {
+    return this.#requiredKeys.every((key) => bytes.includes(key));
+  }
+
+  /** The lines that the line belongs to; undefined when the signal does not match it, or there are too many rows. */
+  seriesOf(line: OfferedLine): HitSeries | undefined {
     const { text } = line.record;
-    if (!containsLiterals(text, this.signal.contains)) return;
+    if (!containsLiterals(text, this.signal.contains)) return undefined;
     const groups = this.#matchPatterns(text);
-    if (groups === undefined) return;
+    if (groups === undefined) return undefined;
     const bindings = new Map([...groups].filter(([name]) => !name.startsWith('_')));
     if (this.#needs.variables) {
       const variables = lineVariables(line, groups, this.signal.groups, this.#needs);
-      if (!allHold(this.#expressions.where, variables)) return;
+      if (!allHold(this.#expressions.where, variables)) return undefined;
       bindAll(this.#expressions.bind, variables, bindings);
     }
-    this.#add(bindings, line.hit);
+    return this.#rowOf(bindings)?.series;
   }
 
   /**
@@ -119,7 +130,7 @@ export class LineCollector {
       const row = this.#rowOf(new Map(bindings));
       row?.series.absorb(series);
     }
-    const firstStream = ({ series }: CollectedSeries): number => series.content().hits[0]?.stream ?? 0;
+    const firstStream = ({ series }: CollectedSeries): number => series.content().streams[0] ?? 0;
     const ordered = [...this.#series].sort(([, a], [, b]) => firstStream(a) - firstStream(b));
     this.#series = new Map(ordered);
   }
@@ -131,10 +142,6 @@ export class LineCollector {
     if (this.#matched.size >= MAX_REMEMBERED_TEXTS) this.#matched.clear();
     this.#matched.set(text, groups);
     return groups;
-  }
-
-  #add(bindings: ReadonlyMap<string, unknown>, hit: Hit): void {
-    this.#rowOf(bindings)?.series.add(hit);
   }
 
   /** The row of these bindings, a new one if need be; undefined when there are too many. */

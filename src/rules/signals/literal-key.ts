@@ -19,6 +19,15 @@ export function literalKeys(literals: Literals): readonly string[] {
   return [keys.reduce((longest, key) => (key.length > longest.length ? key : longest), '')];
 }
 
+/**
+ * The keys that a line's bytes must all hold for a signal to match it, as text of one character for each byte. The scan looks for one of them
+ * only; a line without the others need not be taken apart.
+ */
+export function requiredKeys(literals: Literals): readonly string[] {
+  if (literals.mode === 'any') return [];
+  return literals.texts.map((literal) => Buffer.from(literalKey(literal)).toString('latin1'));
+}
+
 /** Whether a text holds the literals as the signal asks. */
 export function containsLiterals(text: string, literals: Literals): boolean {
   return literals.mode === 'all'

@@ -110,7 +110,8 @@ function fieldPath(field: string, itemPath: string | undefined): readonly string
   return itemPath === undefined ? [] : [`${itemPath}${field.slice('item'.length)}`];
 }
 
-function citeField(object: KubeObject, field: string): readonly ObjectCitation[] {
+/** A citation of one field; none when the path names no field. */
+export function citeField(object: KubeObject, field: string): readonly ObjectCitation[] {
   if (pathSteps(field).length === 0) return [];
   const value = readPath(object.content, field);
   // A field that is absent proves something as well: the citation then states the empty value.

@@ -1,6 +1,11 @@
 // AssemblyScript, not TypeScript: compiled to dist/logs/matcher/scan.wasm by `npm run build`. The memory is described in ../README.md.
 
+import { beginLines } from './lines';
 import { countNewlines } from './newlines';
+
+export { lineAddress, nextLine } from './lines';
+export { forgetPayloads, remember } from './payloads';
+export { stampEnd, stampStart } from './stamps';
 
 /** Where the text of a block begins, and the most bytes of it. Some bytes after it may be read, and mean nothing. */
 const TEXT: usize = 0x1000;
@@ -9,7 +14,7 @@ const TEXT_BYTES: u32 = 0x20000;
 const HITS: usize = 0x22000;
 const HIT_BYTES: usize = 12;
 /** Where the tables of literal sets begin; the caller gives out the memory from here. */
-const TABLES: usize = 0x1a3000;
+const TABLES: usize = 0x2d7000;
 const LANES: u32 = 4;
 
 export const textAddress: usize = TEXT;
@@ -98,9 +103,14 @@ export function candidatesOfBlock(): u32 {
   return candidates;
 }
 
-/** Whether the hits filled their memory: drain them and scan on. */
+/** Whether the hits filled their memory before the text was scanned. */
 export function isUnfinished(length: u32): bool {
   return nextSample < TEXT + length;
+}
+
+/** Begins with the lines of the hits that the last scan gave. */
+export function gatherLines(hits: u32, length: u32): void {
+  beginLines(HITS, HITS + <usize>hits * HIT_BYTES, TEXT, TEXT + length);
 }
 
 function countTo(address: usize): void {
@@ -200,22 +210,13 @@ function step(table: usize, classes: usize, state: i32, address: usize): i32 {
   return load<i32>(table + <usize>(state + (<i32>load<u8>(classes + load<u8>(address)) << 2)));
 }
 
-let hitsA: u32 = 0;
-let hitsB: u32 = 0;
-let hitsC: u32 = 0;
-let hitsD: u32 = 0;
-
-/** Hits of a quarter of the block; they stand from `hitsAddress` + quarter * `textBytes` * 3 on. */
-export function hitsOfLane(lane: u32): u32 {
-  return lane == 0 ? hitsA : lane == 1 ? hitsB : lane == 2 ? hitsC : hitsD;
-}
-
 /**
  * Finds literals with an automaton that walks through the four quarters of the text at once, so that its loads overlap. A hit tells the
  * state, not the literals.
  * @param before bytes that decide the state: the longest literal's length less one.
+ * @returns number of hits.
  */
-export function scanLanes(automaton: Automaton, before: u32, seen: u32, length: u32): void {
+export function scanLanes(automaton: Automaton, before: u32, seen: u32, length: u32): u32 {
   const table = <usize>automaton.table;
   const classes = <usize>automaton.classes;
   const quarter = <usize>((length - seen) / LANES);
@@ -249,12 +250,15 @@ export function scanLanes(automaton: Automaton, before: u32, seen: u32, length: 
     if (d < 0) hd = writeHit(hd, (d = -d), pd);
   }
   nextSample = TEXT + length;
+  ha = join(ha, HITS + ring, hb);
+  ha = join(ha, HITS + 2 * ring, hc);
+  ha = join(ha, HITS + 3 * ring, hd);
   numberLines(HITS, ha);
-  numberLines(HITS + ring, hb);
-  numberLines(HITS + 2 * ring, hc);
-  numberLines(HITS + 3 * ring, hd);
-  hitsA = <u32>((ha - HITS) / HIT_BYTES);
-  hitsB = <u32>((hb - HITS - ring) / HIT_BYTES);
-  hitsC = <u32>((hc - HITS - 2 * ring) / HIT_BYTES);
-  hitsD = <u32>((hd - HITS - 3 * ring) / HIT_BYTES);
+  return <u32>((ha - HITS) / HIT_BYTES);
+}
+
+/** Puts the hits of a quarter behind those before it. */
+function join(end: usize, from: usize, to: usize): usize {
+  memory.copy(end, from, to - from);
+  return end + (to - from);
 }

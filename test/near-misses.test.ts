@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { MissGroup } from '../src/model/explanation.js';
+import { ObjectIndex } from '../src/objects/object-index.js';
 import { NearMissReader } from '../src/pipeline/near-miss-reader.js';
 import { RuleCompiler } from '../src/rules/compile-rule.js';
 import { ConditionProbe } from '../src/rules/explanation/condition-probe.js';
@@ -36,12 +37,13 @@ async function missesIn(text: string, size: number): Promise<{ misses: readonly 
   async function* chunks() {
     for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
   }
-  const reader = new NearMissReader(compiled, new ConditionProbe(facts));
+  const reader = new NearMissReader(compiled, new ConditionProbe(facts), { since: undefined, until: undefined });
   const identity = { programs: ['etcd'], previous: false };
   const passed: Uint8Array[] = [];
-  for await (const chunk of reader.observe({ index: 0, path: 'etcd.log', identity, file: undefined }, chunks()))
-    passed.push(chunk);
-  return { misses: reader.missesOf('lost', undefined), passed: Buffer.concat(passed).toString() };
+  const description = { index: 0, path: 'etcd.log', identity, file: undefined };
+  for await (const chunk of reader.watch(description, chunks(), new ObjectIndex())) passed.push(chunk);
+  reader.settle(undefined);
+  return { misses: reader.missesOf('lost'), passed: Buffer.concat(passed).toString() };
 }
 
 const line = fc.constantFrom('', 'all is well', 'é', 'lost leader for a moment', 'lost leader at n1', 'x'.repeat(300));

@@ -1,0 +1,41 @@
+import type { Instant } from '../model/time.js';
+
+/** What is known of how far the clocks of the cluster's nodes are off. */
+export interface NodeClocks {
+  /** Milliseconds by which the clock of a node is ahead of the others; undefined when it could not be estimated. */
+  aheadBy(node: string): number | undefined;
+}
+
+/** Nothing is known of any clock. */
+export const UNKNOWN_CLOCKS: NodeClocks = { aheadBy: () => undefined };
+
+/** A time and the clock it was read from. */
+export interface Reading {
+  readonly time: Instant;
+  /** The node whose clock it was, or what wrote it when its node is not known; undefined for times that API objects state. */
+  readonly clock: string | undefined;
+}
+
+/** Programs notice late, and many write whole seconds: on one clock, too, an effect may be logged this much before its cause. */
+const SAME_CLOCK_MS = 60_000;
+/** Clocks of nodes differ by minutes where nobody looks after them. */
+const OTHER_CLOCK_MS = 10 * 60_000;
+
+/** How much earlier one reading is than another, as far as that can be known. */
+export interface Lead {
+  /** Negative when it is later. */
+  readonly milliseconds: number;
+  /** How far that may be off. */
+  readonly tolerance: number;
+}
+
+/** How much earlier `one` is than `other`: what is known of the clocks is taken into account, what is not is tolerated. */
+export function leadOf(one: Reading, other: Reading, clocks: NodeClocks): Lead {
+  const milliseconds = other.time - one.time;
+  if (one.clock !== undefined && one.clock === other.clock) return { milliseconds, tolerance: SAME_CLOCK_MS };
+  const aheadOne = one.clock === undefined ? undefined : clocks.aheadBy(one.clock);
+  const aheadOther = other.clock === undefined ? undefined : clocks.aheadBy(other.clock);
+  return aheadOne === undefined || aheadOther === undefined
+    ? { milliseconds, tolerance: OTHER_CLOCK_MS }
+    : { milliseconds: milliseconds + aheadOne - aheadOther, tolerance: SAME_CLOCK_MS };
+}

@@ -1,0 +1,174 @@
+import type { Confidence, PossibleCause, UnexplainedFinding } from '../model/report.js';
+import { compareTexts } from '../model/text-order.js';
+import type { Reach } from '../rules/causal-link.js';
+import type { Outcome } from '../rules/evaluate-rule.js';
+import type { Rule } from '../rules/rule.js';
+import { thingKey } from '../topology/thing.js';
+import type { Topology } from '../topology/topology.js';
+import { idsOf } from './causal-graph.js';
+import type { Draft } from './draft.js';
+import { contradict, relatedness } from './relation.js';
+
+/** A rule and what it said of the bundle. */
+export interface Judgement {
+  readonly rule: Rule;
+  readonly outcome: Outcome;
+}
+
+/** Logs that a program must have written on a node and that are not in the bundle. */
+export interface LogGap {
+  readonly program: string;
+  readonly node: string;
+}
+
+/** What is asked about failures without a known cause. */
+export interface Inquiry {
+  readonly judgements: readonly Judgement[];
+  /** Every match as a draft, those too that were left out as less sure than asked for. */
+  readonly all: readonly Draft[];
+  readonly topology: Topology;
+  /** Why the bundle cannot tell what belongs together, if it cannot. */
+  readonly unconnected: string | undefined;
+  readonly language: 'en' | 'zh';
+  /** Gaps in the logs of these programs. */
+  gapsOf(programs: readonly string[]): readonly LogGap[];
+}
+
+interface KnownCause extends Judgement {
+  readonly reach: Reach | undefined;
+}
+
+const LEVELS: readonly Confidence[] = ['high', 'medium', 'low'];
+/** The order in which possible causes are told: what a reader can still find out comes first. */
+const VERDICTS: readonly PossibleCause['verdict'][] = [
+  'unsure',
+  'not-judged',
+  'unrelated',
+  'not-found',
+  'not-applicable',
+];
+
+/** Says of failures without a known cause what can cause them, and what would settle whether it did. */
+export class UnexplainedCauses {
+  readonly #inquiry: Inquiry;
+  /** By id of a rule what may cause it, and how far from it. */
+  readonly #causesOf = new Map<string, KnownCause[]>();
+  readonly #draftsOf = new Map<string, Draft[]>();
+
+  constructor(inquiry: Inquiry) {
+    this.#inquiry = inquiry;
+    for (const judgement of inquiry.judgements) {
+      for (const { rule, reach } of judgement.rule.leadsTo) {
+        this.#causesOf.set(rule, [...(this.#causesOf.get(rule) ?? []), { ...judgement, reach }]);
+      }
+    }
+    for (const draft of inquiry.all) {
+      const known = this.#draftsOf.get(draft.rule.id);
+      if (known === undefined) this.#draftsOf.set(draft.rule.id, [draft]);
+      else known.push(draft);
+    }
+  }
+
+  /** The finding with its possible causes. @param id of the finding in the report. */
+  explain(draft: Draft, id: string): UnexplainedFinding {
+    const causes = new Map(
+      idsOf(draft).flatMap((name) => (this.#causesOf.get(name) ?? []).map((cause) => [cause.rule.id, cause])),
+    );
+    causes.delete(draft.rule.id);
+    const possibleCauses = [...causes.values()]
+      .map((cause) => this.#possibleCause(draft, cause))
+      .sort(
+        (a, b) =>
+          VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
+          b.missing.length - a.missing.length ||
+          compareTexts(a.rule, b.rule),
+      );
+    return {
+      finding: id,
+      rule: draft.rule.id,
+      confidence: draft.match.confidence,
+      why: this.#why(possibleCauses),
+      possibleCauses,
+    };
+  }
+
+  #possibleCause(draft: Draft, { rule, outcome, reach }: KnownCause): PossibleCause {
+    const title = this.#inquiry.language === 'zh' ? rule.chinese.title : rule.title;
+    const cause = (verdict: PossibleCause['verdict'], missing: readonly string[] = []): PossibleCause => ({
+      rule: rule.id,
+      title: withoutPlaceholders(title),
+      verdict,
+      missing: [...new Set(missing)],
+    });
+    if (outcome.kind === 'not-applicable') return cause('not-applicable');
+    const gaps = this.#gaps(draft, rule);
+    if (outcome.kind === 'unknown') return cause('not-judged', [outcome.missing, ...gaps]);
+    const drafts = this.#draftsOf.get(rule.id) ?? [];
+    const { topology, unconnected } = this.#inquiry;
+    const near = drafts.filter((other) => relatedness(other, draft, topology, reach) !== undefined);
+    const unsure = near.filter((other) => levelOf(other) > 0).sort((a, b) => levelOf(a) - levelOf(b));
+    const [surest] = unsure;
+    if (surest !== undefined) {
+      const missing = surest.match.reasons.flatMap((reason) => reason.missing ?? []);
+      return cause('unsure', [...missing, ...gaps]);
+    }
+    if (unconnected !== undefined && drafts.some((other) => !contradict(other, draft)))
+      return cause('unsure', [unconnected, ...gaps]);
+    if (gaps.length > 0) return cause('not-judged', gaps);
+    return cause(drafts.length > 0 ? 'unrelated' : 'not-found');
+  }
+
+  /** Logs that would tell whether the rule holds near the finding: of its nodes, or of any when it names none. */
+  #gaps(draft: Draft, rule: Rule): readonly string[] {
+    const programs = [...rule.signals.values()].flatMap((signal) => (signal.kind === 'log' ? signal.sources : []));
+    const gaps = this.#inquiry.gapsOf([...new Set(programs)]);
+    const { footprint } = draft;
+    return gaps
+      .filter(({ node }) => {
+        const key = thingKey('node', node);
+        return (
+          footprint.things.size === 0 ||
+          footprint.isWhole ||
+          footprint.nodes.has(key) ||
+          this.#inquiry.topology.areNeighbours(footprint.specific, new Set([key]))
+        );
+      })
+      .map(({ program, node }) =>
+        this.#inquiry.language === 'zh'
+          ? `支持包中没有节点 ${node} 的 ${program} 日志`
+          : `no logs of ${program} from node ${node} in the bundle`,
+      );
+  }
+
+  #why(causes: readonly PossibleCause[]): string {
+    const count = (verdict: PossibleCause['verdict']): number =>
+      causes.filter((cause) => cause.verdict === verdict).length;
+    const [open, unsure] = [count('not-judged'), count('unsure')];
+    const out = causes.length - open - unsure;
+    if (this.#inquiry.language === 'zh') {
+      if (causes.length === 0) return '规则中没有已知的原因。';
+      const parts = [
+        out > 0 ? [`${out} 个未出现`] : [],
+        unsure > 0 ? [`${unsure} 个有迹象但不确定`] : [],
+        open > 0 ? [`${open} 个无法判断`] : [],
+      ].flat();
+      return `规则已知 ${causes.length} 个可能的原因：${parts.join('，')}。`;
+    }
+    if (causes.length === 0) return 'The rules know no cause of it.';
+    const parts = [
+      out > 0 ? [`${out} ${out === 1 ? 'was' : 'were'} not found near it`] : [],
+      unsure > 0 ? [`${unsure} ${unsure === 1 ? 'shows' : 'show'} signs that are not sure`] : [],
+      open > 0 ? [`${open} could not be judged`] : [],
+    ].flat();
+    return `Of ${causes.length} known ${causes.length === 1 ? 'cause' : 'causes'} ${parts.join(', ')}.`;
+  }
+}
+
+function levelOf({ match }: Draft): number {
+  return LEVELS.indexOf(match.confidence);
+}
+
+/** A title of a rule that bound nothing: what would be named is said to be some thing. */
+function withoutPlaceholders(title: string): string {
+  return title.replace(/\{([a-z0-9_]+)\}/g, (_, name: string) => `<${name.replaceAll('_', ' ')}>`);
+}

@@ -1,0 +1,60 @@
+import { parseLine } from '../logs/parse-line.js';
+import type { CandidateLine } from '../logs/scan-lines.js';
+import type { Moment } from '../logs/stream-clock.js';
+import { EXCERPT_LENGTH, type LogCitation } from '../model/citation.js';
+import type { LinePlace } from '../rules/hit-series.js';
+import type { LogStream } from './log-stream.js';
+
+/** Of a line only this much is parsed and matched: real log lines are shorter, and a hostile one must not take long. */
+const EXAMINED_BYTES = 64 * 1024;
+/** A character of UTF-8 takes at most three bytes for each code unit of UTF-16. */
+const EXCERPT_BYTES = 3 * EXCERPT_LENGTH + 4;
+
+const decoder = new TextDecoder('utf-8');
+
+/** Where in the text ends what is examined of a line. */
+export function endOfExamined({ start, end }: CandidateLine): number {
+  return Math.min(end, start + EXAMINED_BYTES);
+}
+
+/** What is examined of a line; invalid UTF-8 is replaced. */
+export function examinedText(line: CandidateLine): string {
+  return decoder.decode(line.text.subarray(line.start, endOfExamined(line)));
+}
+
+/** The time is added when the stream's clock is settled. */
+export function citationOf(text: Buffer, { number, offset, start, end }: LinePlace, stream: LogStream): LogCitation {
+  const { path, identity } = stream.description;
+  const { node, namespace, pod, container } = identity;
+  return {
+    kind: 'log',
+    path,
+    line: number,
+    offset,
+    excerpt: decoder.decode(text.subarray(start, Math.min(end, start + EXCERPT_BYTES))).slice(0, EXCERPT_LENGTH),
+    ...(node === undefined ? {} : { node }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(pod === undefined ? {} : { pod }),
+    ...(container === undefined ? {} : { container }),
+  };
+}
+
+/** A line without a time of its own (a stack trace, raw output of a sub-process) happened when the line before it did. */
+export function momentOfPrevious(line: CandidateLine, stream: LogStream): Moment | undefined {
+  let looked = 0;
+  for (const previous of line.previousLines()) {
+    const moment = stream.note(parseLine(previous));
+    if (moment !== undefined) return moment;
+    if (++looked === 100) return undefined;
+  }
+  return undefined;
+}
+
+/** Longhorn writes the `[instance]` prefix once per write: the lines after it belong to the same instance. */
+export function instanceOfPrevious(line: CandidateLine): string | undefined {
+  for (const previous of line.previousLines()) {
+    const { instance } = parseLine(previous);
+    if (instance !== undefined) return instance;
+  }
+  return undefined;
+}

@@ -1,0 +1,159 @@
+import { fileURLToPath } from 'node:url';
+import type { WarningSink } from '../errors/index.js';
+import type { LogCitation } from '../model/citation.js';
+import type { AliasSort, LinkDoubt } from '../model/graph.js';
+import { formatInstant } from '../model/time.js';
+import { answerSignals } from '../rules/answer-signals.js';
+import type { CollectedFacts } from '../rules/collected-facts.js';
+import { bindingKey, type Evidence, type Row, sourcesOf } from '../rules/row.js';
+import type { RuleSet } from '../rules/rule-set.js';
+import type { Aliases } from '../topology/aliases.js';
+import type { Link } from '../topology/link.js';
+import type { Relation } from '../topology/relation.js';
+import { type ThingKey, thingKey } from '../topology/thing.js';
+
+/** Rules that find links which only logs state: `links/` beside `src/` and `dist/`. */
+export const LINK_RULES = fileURLToPath(new URL('../../links/', import.meta.url));
+
+/** Longest list of links that one sort of line gives: beyond it a picture is none. */
+const MAX_LINKS = 5000;
+
+/** What a line says, by the rule that reads it. */
+interface LineStatement {
+  readonly rule: string;
+  readonly signal: string;
+  /** Names what the line calls something, before the links that need it. */
+  readonly alias?: readonly { readonly binding: string; readonly of: string; readonly by: AliasSort }[];
+  readonly link?: { readonly from: LineThing; readonly relation: Relation; readonly to: LineThing };
+  /** Why the link may not hold. */
+  readonly doubt?: LinkDoubt;
+}
+
+/** A thing that a line names: by the value of a binding, or by something that stands for it. */
+interface LineThing {
+  readonly name: string;
+  readonly binding: string;
+  readonly isAlias?: true;
+  readonly isPerNode?: true;
+}
+
+const STATEMENTS: readonly LineStatement[] = [
+  {
+    rule: 'container-of-pod',
+    signal: 'container',
+    alias: [
+      { binding: 'container_id', of: 'pod', by: 'container-id' },
+      { binding: 'pod_uid', of: 'pod', by: 'uid' },
+    ],
+  },
+  {
+    rule: 'pod-mounts-pv',
+    signal: 'mounted',
+    link: {
+      from: { name: 'pod', binding: 'pod_uid', isAlias: true },
+      relation: 'mounts',
+      to: { name: 'pv', binding: 'pv' },
+    },
+    doubt: 'unmounted-since',
+  },
+  {
+    rule: 'device-presents-volume',
+    signal: 'presented',
+    link: {
+      from: { name: 'device', binding: 'device', isPerNode: true },
+      relation: 'presents',
+      to: { name: 'volume', binding: 'volume' },
+    },
+    doubt: 'device-name-reused',
+  },
+  {
+    rule: 'device-presents-volume',
+    signal: 'presented',
+    link: {
+      from: { name: 'device', binding: 'device', isPerNode: true },
+      relation: 'runs-on',
+      to: { name: 'node', binding: 'node' },
+    },
+    doubt: 'device-name-reused',
+  },
+  {
+    rule: 'volume-session-on-node',
+    signal: 'session',
+    link: {
+      from: { name: 'volume', binding: 'volume' },
+      relation: 'has-session-on',
+      to: { name: 'node', binding: 'node' },
+    },
+    doubt: 'end-not-logged',
+  },
+  {
+    rule: 'engine-dropped-replica',
+    signal: 'dropped',
+    link: {
+      from: { name: 'engine', binding: 'engine' },
+      relation: 'dropped',
+      to: { name: 'replica', binding: 'address', isAlias: true },
+    },
+    doubt: 'address-reused',
+  },
+];
+
+/** Reads the links that only logs state, and what logs call things. */
+export function readLogLinks(
+  rules: RuleSet,
+  facts: CollectedFacts,
+  aliases: Aliases,
+  warn: WarningSink,
+): readonly Link[] {
+  const links: Link[] = [];
+  for (const statement of STATEMENTS) {
+    const rule = rules.rules.find(({ rule: { id } }) => id === statement.rule);
+    const answer = rule === undefined ? undefined : answerSignals(rule, facts, warn).get(statement.signal);
+    if (answer === undefined || !answer.known) continue;
+    for (const row of answer.table.rows.slice(0, MAX_LINKS)) {
+      for (const { binding, of, by } of statement.alias ?? []) {
+        const name = boundText(row, of);
+        if (name !== '') aliases.put(boundText(row, binding), thingKey(of, name), by);
+      }
+      const link = linkOf(row, statement, aliases);
+      if (link !== undefined) links.push(link);
+    }
+  }
+  return links;
+}
+
+function linkOf(row: Row, { link, doubt }: LineStatement, aliases: Aliases): Link | undefined {
+  const evidence = newestLine(row);
+  if (link === undefined || doubt === undefined || evidence === undefined) return undefined;
+  const from = thingOf(row, link.from, aliases);
+  const to = thingOf(row, link.to, aliases);
+  if (from === undefined || to === undefined) return undefined;
+  const lastSeen = row.last === undefined ? undefined : formatInstant(row.last);
+  const source = { kind: 'log', citation: evidence, lastSeen, doubt } as const;
+  return { from, relation: link.relation, to, source, shortcut: false };
+}
+
+function thingOf(row: Row, { name, binding, isAlias, isPerNode }: LineThing, aliases: Aliases): ThingKey | undefined {
+  const value = boundText(row, binding);
+  if (value === '') return undefined;
+  if (isAlias) return aliases.find(value)?.key ?? thingKey(name, value);
+  if (!isPerNode) return thingKey(name, value);
+  const node = boundText(row, 'node');
+  return node === '' ? undefined : thingKey(name, `${node}/${value}`);
+}
+
+function boundText({ bindings }: Row, name: string): string {
+  return bindingKey(bindings.get(name));
+}
+
+function newestLine(row: Row): LogCitation | undefined {
+  let newest: { readonly evidence: Evidence; readonly citation: LogCitation } | undefined;
+  for (const source of sourcesOf(row)) {
+    for (const evidence of source.evidence) {
+      const { citation, time } = evidence;
+      if (citation.kind !== 'log') continue;
+      if (newest === undefined || (time ?? 0) >= (newest.evidence.time ?? 0)) newest = { evidence, citation };
+    }
+  }
+  return newest?.citation;
+}

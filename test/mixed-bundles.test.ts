@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import {
+  analyzeFiles,
+  type BundleFiles,
+  changeObjects,
+  mergeBundles,
+  podsOf,
+  renamePods,
+  rewrite,
+  sampleFiles,
+  shiftTimes,
+  verdictOf,
+  without,
+  withoutLines,
+} from './support/changed-sample.js';
+
+const INCIDENTS = ['incident-a', 'incident-b', 'incident-c', 'incident-d', 'incident-e'];
+const ROOT_OF_A = 'kubevirt-infra-strict-node-placement';
+const ROOT_OF_C = 'longhorn-snapshot-file-missing';
+
+/** From the end of the logs of incident C back to that of incident A. */
+const FROM_C_TO_A = Date.parse('2025-03-11T09:20:31Z') - Date.parse('2025-03-18T16:41:07Z');
+
+/** The storage and the VMs of incident C, and the evictions that are refused because of them, on the nodes of incident A. */
+async function storageOfC(): Promise<BundleFiles> {
+  const files = await sampleFiles('incident-c');
+  const ofStorage =
+    /^(logs|yamls\/namespaced)\/(longhorn-system|finance)\/|^yamls\/cluster\/.*(volume|attachment)|^logs\/cattle-system\/rancher-/;
+  const moved = [...files]
+    .filter(([path]) => ofStorage.test(path))
+    .map(([path, text]): [string, string] => [path, shiftTimes(text.replaceAll('hvst-c', 'hvst-a'), FROM_C_TO_A)]);
+  const planner = /\[planner\]/;
+  return withoutLines(new Map(moved), planner);
+}
+
+describe('two incidents in one bundle', () => {
+  it('are both told: a lost volume, and KubeVirt on one control plane node', async () => {
+    const report = await analyzeFiles(mergeBundles(await sampleFiles('incident-a'), await storageOfC()));
+    expect(verdictOf(report).roots).toEqual([ROOT_OF_A, ROOT_OF_C]);
+    const stuck = report.findings.find(({ rule }) => rule === 'harvester-upgrade-stuck-pre-drained');
+    expect(stuck?.alternativeCauses).toHaveLength(1);
+  });
+
+  it('are both told: a lost volume, and a node without Machine', async () => {
+    const files = changeObjects(await sampleFiles('incident-c'), /\/machines\.yaml$/, (machine) =>
+      JSON.stringify(machine).includes('"hvst-c3"') ? undefined : machine,
+    );
+    const report = await analyzeFiles(files);
+    expect(verdictOf(report).roots).toEqual(['harvester-node-without-machine', ROOT_OF_C]);
+  });
+});
+
+describe('an incident among the look-alikes of a healthy cluster', () => {
+  it.each(['incident-c', 'incident-e'])('%s is told as without them', async (name) => {
+    const files = await sampleFiles(name);
+    const noise = renamePods(await sampleFiles('healthy'), files);
+    // Only what runs is added: a second set of nodes would be another cluster.
+    const logs = new Map([...noise].filter(([path]) => path.startsWith('logs/')));
+    const alone = verdictOf(await analyzeFiles(files));
+    expect(verdictOf(await analyzeFiles(mergeBundles(files, logs)))).toEqual(alone);
+  });
+});
+
+describe('a bundle with parts missing', async () => {
+  const samples = await Promise.all(INCIDENTS.map(async (name) => ({ name, files: await sampleFiles(name) })));
+  const rootsOf = async (files: BundleFiles): Promise<readonly string[]> => verdictOf(await analyzeFiles(files)).roots;
+
+  it.each([
+    ['incident-a', 'hvst-a1'],
+    ['incident-b', 'metal-03'],
+    ['incident-c', 'hvst-c1'],
+    ['incident-d', 'srv09'],
+    ['incident-e', 'hci-n1'],
+  ])('%s without the files of %s tells the same root', async (name, node) => {
+    const files = await sampleFiles(name);
+    expect(await rootsOf(without(files, new RegExp(`^nodes/${node}\\.zip!`)))).toEqual(await rootsOf(files));
+  });
+
+  it.each(samples)('$name without any object blames nothing else', async ({ files }) => {
+    expect(await rootsOf(files)).toEqual(expect.arrayContaining([...(await rootsOf(without(files, /^yamls\//)))]));
+  });
+
+  it('tells the lost volume from the logs alone, and what they leave open', async () => {
+    const report = await analyzeFiles(without(await sampleFiles('incident-c'), /^yamls\//));
+    expect(verdictOf(report)).toEqual({ roots: [ROOT_OF_C], unexplained: ['os-iscsi-volume-io-error'] });
+    const [open] = report.diagnosis.unexplained ?? [];
+    const backend = open?.possibleCauses.find(({ rule }) => rule === 'longhorn-engine-no-backend');
+    expect(backend).toMatchObject({ verdict: 'unsure', missing: ['no list of Pod in the bundle'] });
+  });
+});
+
+/** The bundle with the clock of one node off: in its own logs, and in those of the pods that run there. */
+function skewed(files: BundleFiles, node: string, minutes: number): BundleFiles {
+  const pods = [...podsOf(files)].filter(([, place]) => place === node).map(([pod]) => `logs/${pod}/`);
+  return rewrite(files, /\.log(\.\d+)?$/, (text, path) =>
+    path.startsWith(`nodes/${node}.zip!`) || pods.some((pod) => path.startsWith(pod))
+      ? shiftTimes(text, minutes * 60_000)
+      : text,
+  );
+}
+
+describe('clocks of nodes that differ by minutes', () => {
+  it.each([
+    ['incident-a', 'hvst-a1', 6],
+    ['incident-c', 'hvst-c1', 4],
+    ['incident-c', 'hvst-c2', -4],
+    ['incident-c', 'hvst-c3', 8],
+    ['incident-e', 'hci-n1', -7],
+  ])('%s is told the same with %s off by %i minutes', async (name, node, minutes) => {
+    const files = await sampleFiles(name);
+    const expected = verdictOf(await analyzeFiles(files));
+    expect(verdictOf(await analyzeFiles(skewed(files, node, minutes))).roots).toEqual(expected.roots);
+  });
+});
