@@ -32,7 +32,9 @@ it('--profile tells phases, rules and signals on standard error and leaves the r
   expect(plain.err).toBe('');
   for (const phase of ['load rules', 'read and scan', 'evaluate', 'diagnose', 'clocks, upgrade, coverage', 'report'])
     expect(profiled.err).toMatch(new RegExp(`^${phase} +[\\d.,]+ `, 'm'));
-  expect(profiled.err).toMatch(/^evaluate takes [\d.]+ %, diagnose takes [\d.]+ %, clocks, upgrade, coverage takes [\d.]+ % of the time of reading$/m);
+  expect(profiled.err).toMatch(
+    /^evaluate takes [\d.]+ %, diagnose takes [\d.]+ %, clocks, upgrade, coverage takes [\d.]+ % of the time of reading$/m,
+  );
   expect(profiled.err).toMatch(/^longhorn-snapshot-file-missing\/missing +[1-9]/m);
 });
 

@@ -14,11 +14,10 @@ import { severityStyle } from './severity-style.js';
 import { stepLines } from './steps.js';
 
 /** A diagnosis is to fit on one screen: what decided stands here, the rest is a `show` away. */
-const ROOT_EXTENT: EvidenceExtent = { indent: '    ', citations: 2, rows: 4 };
-const REFERENCES_SHOWN = 2;
+const ROOT_EXTENT: EvidenceExtent = { indent: '    ', citations: 2, rows: 3 };
 const CONSEQUENCES_SHOWN = 8;
 
-/** What followed, each with the place of its first evidence; of very many the first, which lead furthest. */
+/** What followed, what did so at once with the place of its first evidence; of very many the first, which lead furthest. */
 function* consequences(page: TextPage, tree: readonly Consequence[]): Iterable<string> {
   const all = [...groupsOf(tree)];
   const shown = new Set(page.details ? all : all.slice(0, CONSEQUENCES_SHOWN));
@@ -41,19 +40,27 @@ function* consequenceLines(
     yield* prose(page, `${indent}  `, asideText(group, messages), 'dim');
     const [other] = otherCauses;
     if (other !== undefined) yield* prose(page, `${indent}  `, messages.otherCause(other.title));
-    const place = firstPlace(group.first.evidence, page.topDirectory);
+    const place = level === 0 || page.details ? firstPlace(group.first.evidence, page.topDirectory) : undefined;
     if (place !== undefined) yield `${indent}  ${ink(place, 'cyan')}`;
     yield* consequenceLines(page, further, level + 1, shown);
   }
 }
 
 function* references(page: TextPage, { references: urls }: Finding): Iterable<string> {
-  const shown = page.details ? urls : urls.slice(0, REFERENCES_SHOWN);
-  const more = urls.length - shown.length;
-  for (const [index, url] of shown.entries()) {
-    const rest = more > 0 && index === shown.length - 1 ? ` (${page.messages.more(formatCount(more))})` : '';
-    yield `    ${page.ink(visibleText(url), 'cyan')}${rest}`;
+  const { messages, ink } = page;
+  if (page.details) {
+    yield* section(
+      page,
+      messages.references,
+      urls.map((url) => `    ${ink(visibleText(url), 'cyan')}`),
+    );
+    return;
   }
+  const [first] = urls;
+  if (first === undefined) return;
+  const more = urls.length > 1 ? ` (${messages.more(formatCount(urls.length - 1))})` : '';
+  yield '';
+  yield `  ${ink(messages.references, 'bold')}  ${ink(visibleText(first), 'cyan')}${more}`;
 }
 
 function* section(page: TextPage, title: string, lines: Iterable<string>): Iterable<string> {
@@ -102,5 +109,5 @@ export function* rootBlock(page: TextPage, root: RootView): Iterable<string> {
   yield* section(page, messages.consequences, consequences(page, root.consequences));
   yield* section(page, messages.evidence, evidenceLines(page, group.first, ROOT_EXTENT));
   yield* section(page, messages.steps, steps(page, group));
-  yield* section(page, messages.references, references(page, group.first));
+  yield* references(page, group.first);
 }
