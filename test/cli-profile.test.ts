@@ -30,10 +30,10 @@ it('--profile tells phases, rules and signals on standard error and leaves the r
   await rm(folder, { recursive: true });
   expect(profiled.report.findings).toEqual(plain.report.findings);
   expect(plain.err).toBe('');
-  for (const phase of ['load rules', 'read and scan', 'evaluate', 'diagnose', 'clocks, upgrade, coverage', 'report'])
+  for (const phase of ['load rules', 'read and scan', 'evaluate', 'diagnose', 'upgrade and coverage', 'report'])
     expect(profiled.err).toMatch(new RegExp(`^${phase} +[\\d.,]+ `, 'm'));
   expect(profiled.err).toMatch(
-    /^evaluate takes [\d.]+ %, diagnose takes [\d.]+ %, clocks, upgrade, coverage takes [\d.]+ % of the time of reading$/m,
+    /^evaluate takes [\d.]+ %, diagnose takes [\d.]+ %, upgrade and coverage takes [\d.]+ % of the time of reading$/m,
   );
   expect(profiled.err).toMatch(/^longhorn-snapshot-file-missing\/missing +[1-9]/m);
 });

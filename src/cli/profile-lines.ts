@@ -9,7 +9,7 @@ const RULES_SHOWN = 10;
 const SIGNALS_SHOWN = 20;
 
 /** Phases in which findings are reasoned about; compared with reading, which grows with the bundle. */
-const REASONING: readonly Phase[] = ['evaluate', 'diagnose', 'clocks, upgrade, coverage'];
+const REASONING: readonly Phase[] = ['evaluate', 'diagnose', 'upgrade and coverage'];
 
 /**
  * Where the time of an analysis went, for standard error: its phases, the slowest rules and signals.

@@ -94,35 +94,46 @@ function partialReasons(
   facts: CoverageFacts,
   cuts: ReadonlyMap<string, string>,
 ): ReadonlySet<string> {
-  const reasons = new Set<string>();
-  if (outcome.missing !== undefined) reasons.add(outcome.missing);
-  if (outcome.matches.length > 0) return reasons;
-  const damaged = facts.warnings.flatMap(({ code, path }) =>
+  const open = outcome.missing === undefined ? [] : [outcome.missing];
+  if (outcome.matches.length > 0) return new Set(open);
+  const gaps = facts.gaps.flatMap((gap) => {
+    const effect = effectOf(gap);
+    return effect !== undefined && looksAt(rule, effect.concerns, facts.programs) ? [effect.why] : [];
+  });
+  return new Set([...open, ...damageReasons(outcome, facts, cuts), ...listReasons(rule, facts), ...gaps]);
+}
+
+/** Entries that the rule looked into and that are cut or damaged. */
+function damageReasons(
+  outcome: Outcome & { readonly kind: 'decided' },
+  { warnings }: CoverageFacts,
+  cuts: ReadonlyMap<string, string>,
+): readonly string[] {
+  const damaged = warnings.flatMap(({ code, path }) =>
     DAMAGE.has(code) && path !== undefined ? [{ code, path }] : [],
   );
-  if (cuts.size > 0 || damaged.length > 0) {
-    const searched = outcome.searched();
-    for (const path of searched) {
-      const cut = cuts.get(path);
-      if (cut !== undefined) reasons.add(cut);
-    }
-    for (const { code, path } of damaged) {
-      if (searched.has(path)) reasons.add(`${endOf(path)} could not be read whole (${code})`);
-    }
-  }
-  for (const { signal } of rule.signals) {
-    if (signal.kind !== 'object') continue;
-    const unreadable = facts.collection.unreadableList(signal.resource);
-    if (unreadable !== undefined) reasons.add(`a list of ${signal.resource} could not be read`);
-    if (facts.collection.hiddenIn(signal.resource) !== undefined)
-      reasons.add(`the collector has hidden values in the list of ${signal.resource}`);
-  }
-  for (const gap of facts.gaps) {
-    const effect = effectOf(gap);
-    if (effect !== undefined && looksAt(rule, effect.concerns, facts.programs)) reasons.add(effect.why);
-  }
+  if (cuts.size === 0 && damaged.length === 0) return [];
+  const searched = outcome.searched();
+  return [
+    ...[...searched].flatMap((path) => cuts.get(path) ?? []),
+    ...damaged
+      .filter(({ path }) => searched.has(path))
+      .map(({ code, path }) => `${endOf(path)} could not be read whole (${code})`),
+  ];
+}
 
-  return reasons;
+/** Lists of objects that the rule asks for and that could not be read, or only without some values. */
+function listReasons({ signals }: CompiledRule, { collection }: CoverageFacts): readonly string[] {
+  return signals.flatMap(({ signal }) => {
+    if (signal.kind !== 'object') return [];
+    const { resource } = signal;
+    return [
+      ...(collection.unreadableList(resource) === undefined ? [] : [`a list of ${resource} could not be read`]),
+      ...(collection.hiddenIn(resource) === undefined
+        ? []
+        : [`the collector has hidden values in the list of ${resource}`]),
+    ];
+  });
 }
 
 /** A path that may be of any length, by its telling end. */

@@ -28,8 +28,12 @@ export class CausalGraph {
   readonly #descendants = new Map<Draft, ReadonlySet<Draft>>();
 
   constructor(drafts: readonly Draft[], topology: Topology, clocks: NodeClocks) {
-    for (const edge of candidateEdges(drafts, topology, clocks)) {
-      if (!this.#reaches(edge.effect, edge.cause)) this.#add(edge);
+    const edges = candidateEdges(drafts, topology, clocks);
+    const leads = rulesLedTo(edges);
+    for (const edge of edges) {
+      // Only kinds of failure that lead to each other can close a cycle.
+      const mayClose = leads.get(edge.effect.rule.id)?.has(edge.cause.rule.id) ?? false;
+      if (!mayClose || !this.#reaches(edge.effect, edge.cause)) this.#add(edge);
     }
   }
 
@@ -93,6 +97,22 @@ export class CausalGraph {
     if (from === to) return true;
     return this.#effects.has(from) && this.#causes.has(to) && this.#reachableFrom([from]).has(to);
   }
+}
+
+/** By rule all rules that it leads to, directly or through others. */
+function rulesLedTo(edges: readonly CausalEdge[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const direct = new Map<string, Set<string>>();
+  for (const { cause, effect } of edges) {
+    const effects = direct.get(cause.rule.id) ?? new Set<string>();
+    direct.set(cause.rule.id, effects.add(effect.rule.id));
+  }
+  return new Map(
+    [...direct].map(([rule, effects]) => {
+      const reached = new Set(effects);
+      for (const next of reached) for (const further of direct.get(next) ?? []) reached.add(further);
+      return [rule, reached];
+    }),
+  );
 }
 
 /** Puts the likelier edge first: surer order in time, then closer, then the cause that began earlier. */

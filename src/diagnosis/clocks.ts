@@ -1,13 +1,14 @@
 import type { Instant } from '../model/time.js';
+import type { ClockCorrection } from '../timeline/clock-offsets.js';
 
 /** What is known of how far the clocks of the cluster's nodes are off. */
 export interface NodeClocks {
-  /** Milliseconds by which the clock of a node is ahead of the others; undefined when it could not be estimated. */
-  aheadBy(node: string): number | undefined;
+  /** How far the clock of a node was ahead when it said a time; undefined when that is not known. */
+  aheadAt(node: string, time: Instant): ClockCorrection | undefined;
 }
 
 /** Nothing is known of any clock. */
-export const UNKNOWN_CLOCKS: NodeClocks = { aheadBy: () => undefined };
+export const UNKNOWN_CLOCKS: NodeClocks = { aheadAt: () => undefined };
 
 /** A time and the clock it was read from. */
 export interface Reading {
@@ -33,9 +34,15 @@ export interface Lead {
 export function leadOf(one: Reading, other: Reading, clocks: NodeClocks): Lead {
   const milliseconds = other.time - one.time;
   if (one.clock !== undefined && one.clock === other.clock) return { milliseconds, tolerance: SAME_CLOCK_MS };
-  const aheadOne = one.clock === undefined ? undefined : clocks.aheadBy(one.clock);
-  const aheadOther = other.clock === undefined ? undefined : clocks.aheadBy(other.clock);
-  return aheadOne === undefined || aheadOther === undefined
-    ? { milliseconds, tolerance: OTHER_CLOCK_MS }
-    : { milliseconds: milliseconds + aheadOne - aheadOther, tolerance: SAME_CLOCK_MS };
+  const [ahead, otherAhead] = [aheadOf(one, clocks), aheadOf(other, clocks)];
+  const corrected = milliseconds + (ahead?.offsetMs ?? 0) - (otherAhead?.offsetMs ?? 0);
+  const tolerance =
+    ahead === undefined || otherAhead === undefined
+      ? OTHER_CLOCK_MS
+      : SAME_CLOCK_MS + ahead.uncertaintyMs + otherAhead.uncertaintyMs;
+  return { milliseconds: corrected, tolerance };
+}
+
+function aheadOf({ clock, time }: Reading, clocks: NodeClocks): ClockCorrection | undefined {
+  return clock === undefined ? undefined : clocks.aheadAt(clock, time);
 }

@@ -6,7 +6,7 @@ export interface Footprint {
   readonly isWhole: boolean;
   /** Everything bound whose name is an entity. */
   readonly things: ReadonlySet<ThingKey>;
-  /** Of these what few others touch: no nodes, no upgrades. */
+  /** Of these what few others touch: no nodes, no upgrades, no instance managers, through which all volumes of a node go. */
   readonly specific: ReadonlySet<ThingKey>;
   /** The specific ones, and what the finding is about. */
   readonly anchors: ReadonlySet<ThingKey>;
@@ -16,9 +16,13 @@ export interface Footprint {
   readonly upgrades: ReadonlySet<ThingKey>;
 }
 
+const INSTANCE_MANAGER = thingKey('instance_manager', '');
+
 /** The footprint of a finding. @param about the thing it is about; undefined for the whole cluster. */
 export function footprintOf(things: ReadonlySet<ThingKey>, about: ThingKey | undefined): Footprint {
-  const specific = [...things].filter((thing) => !isHub(thing));
+  const specific = [...things].filter(
+    (thing) => !isHub(thing) && (thing === about || !thing.startsWith(INSTANCE_MANAGER)),
+  );
   const named = (name: string): ReadonlySet<ThingKey> =>
     new Set([...things].filter((thing) => thing.startsWith(thingKey(name, ''))));
   return {

@@ -23,7 +23,7 @@ export function relatedness(a: Draft, b: Draft, topology: Topology, reach?: Reac
   if (isNear && shareAnchor(one, other)) return reach === 'same' ? 0 : 1;
   if (reach === 'same') return undefined;
   if (isNear && topology.areNeighbours(one.anchors, other.anchors)) return 1;
-  const steps = topology.distance(one.specific, other.specific);
+  const steps = haveOwnSubjects(a, b) ? undefined : topology.distance(one.specific, other.specific);
   if (steps !== undefined && (typeof reach !== 'number' || steps <= reach)) return steps;
   if (reach === 'node') return areOnOneNode(one, other, topology) ? ON_ONE_NODE : undefined;
   return reach === 'cluster' ? IN_ONE_CLUSTER : undefined;
@@ -61,7 +61,12 @@ function areOnOneNode(one: Footprint, other: Footprint, topology: Topology): boo
  * than the node, two nodes of one upgrade no more than the upgrade.
  */
 export function contradict(a: Draft, b: Draft): boolean {
-  return [a.rule.entity, b.rule.entity, 'node'].some((name) => differIn(name, a, b));
+  return haveOwnSubjects(a, b) || differIn('node', a, b);
+}
+
+/** True when one is about a thing of a sort of which the other names another: no way from volume to volume relates their failures. */
+function haveOwnSubjects(a: Draft, b: Draft): boolean {
+  return differIn(a.rule.entity, a, b) || differIn(b.rule.entity, a, b);
 }
 
 function differIn(name: string, a: Draft, b: Draft): boolean {

@@ -82,11 +82,23 @@ function sentenceOf(root: Draft, graph: CausalGraph, language: Language): string
 /** The worst of what followed, and where it ended: what a reader of a ticket has to know. */
 function mainEffects(root: Draft, graph: CausalGraph): readonly Draft[] {
   const effects = oneOfEachRule([...graph.descendantsOf(root)].filter(({ rule }) => rule.severity !== 'info'));
-  const bySeverity = [...effects].sort(
-    (a, b) => SEVERITIES.indexOf(a.rule.severity) - SEVERITIES.indexOf(b.rule.severity),
-  );
-  const ends = bySeverity.filter((effect) => graph.effectsOf(effect).length === 0);
-  return [...new Set([...bySeverity.slice(0, 1), ...ends])].slice(0, MAX_EFFECTS);
+  const steps = stepsFrom(root, graph);
+  const severity = ({ rule }: Draft): number => SEVERITIES.indexOf(rule.severity);
+  const nearest = [...effects].sort((a, b) => severity(a) - severity(b));
+  // Of equally bad ends what is furthest down the chain.
+  const ends = effects
+    .filter((effect) => graph.effectsOf(effect).length === 0)
+    .sort((a, b) => severity(a) - severity(b) || (steps.get(b) ?? 0) - (steps.get(a) ?? 0));
+  return [...new Set([...nearest.slice(0, 1), ...ends])].slice(0, MAX_EFFECTS);
+}
+
+/** How many causes lie between a root and what follows from it. */
+function stepsFrom(root: Draft, graph: CausalGraph): ReadonlyMap<Draft, number> {
+  const steps = new Map([[root, 0]]);
+  for (const [draft, step] of steps) {
+    for (const effect of graph.effectsOf(draft)) if (!steps.has(effect)) steps.set(effect, step + 1);
+  }
+  return steps;
 }
 
 function oneOfEachRule(drafts: readonly Draft[]): readonly Draft[] {

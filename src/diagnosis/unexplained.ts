@@ -7,7 +7,8 @@ import { thingKey } from '../topology/thing.js';
 import type { Topology } from '../topology/topology.js';
 import { idsOf } from './causal-graph.js';
 import type { Draft } from './draft.js';
-import { contradict, relatedness } from './relation.js';
+import { RelatedFindings } from './related-findings.js';
+import { contradict } from './relation.js';
 
 /** A rule and what it said of the bundle. */
 export interface Judgement {
@@ -54,6 +55,7 @@ export class UnexplainedCauses {
   /** By id of a rule what may cause it, and how far from it. */
   readonly #causesOf = new Map<string, KnownCause[]>();
   readonly #draftsOf = new Map<string, Draft[]>();
+  readonly #lookups = new Map<string, RelatedFindings>();
 
   constructor(inquiry: Inquiry) {
     this.#inquiry = inquiry;
@@ -105,7 +107,9 @@ export class UnexplainedCauses {
     if (outcome.kind === 'unknown') return cause('not-judged', [outcome.missing, ...gaps]);
     const drafts = this.#draftsOf.get(rule.id) ?? [];
     const { topology, unconnected } = this.#inquiry;
-    const near = drafts.filter((other) => relatedness(other, draft, topology, reach) !== undefined);
+    const lookup = this.#lookups.get(rule.id) ?? new RelatedFindings(drafts, topology);
+    this.#lookups.set(rule.id, lookup);
+    const near = [...lookup.relatedTo(draft, reach)].map((related) => related.draft);
     const unsure = near.filter((other) => levelOf(other) > 0).sort((a, b) => levelOf(a) - levelOf(b));
     const [surest] = unsure;
     if (surest !== undefined) {

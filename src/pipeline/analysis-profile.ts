@@ -1,7 +1,7 @@
 import { RuleProfile } from '../rules/rule-profile.js';
 
 /** Parts of an analysis one after the other. */
-export type Phase = 'load rules' | 'read and scan' | 'evaluate' | 'diagnose' | 'clocks, upgrade, coverage' | 'report';
+export type Phase = 'load rules' | 'read and scan' | 'evaluate' | 'diagnose' | 'upgrade and coverage' | 'report';
 
 /** Where the time of one analysis goes: its phases, its rules. Filled by the analysis it is given to. */
 export class AnalysisProfile {

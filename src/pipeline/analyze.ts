@@ -8,7 +8,7 @@ import type { CollectedFacts } from '../rules/collected-facts.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
 import { evaluateRule, type Outcome } from '../rules/evaluate-rule.js';
 import type { RuleSet } from '../rules/rule-set.js';
-import { estimateClockOffsets } from '../timeline/clock-offsets.js';
+import { correctionAt, estimateClockOffsets } from '../timeline/clock-offsets.js';
 import { incidentWindow } from '../timeline/incident-window.js';
 import { readProgressLines } from '../upgrade/progress-lines.js';
 import { tellUpgrade } from '../upgrade/tell-upgrade.js';
@@ -64,17 +64,18 @@ export function reportOn(
   const judgements = judged.map(({ rule, outcome }): Judgement => ({ rule: rule.rule, outcome }));
   const language = options.language ?? 'en';
   const diagnosing = performance.now();
+  const clocks = estimateClockOffsets(facts, language);
   const result = diagnose(judgements, content.objects, options.minConfidence ?? 'medium', {
     entities: rules.tables.entities,
     language,
     clusterName: name,
     nodeOfPod: (pod) => facts.nodeOfPod(pod),
     gapsOf: logGaps(content, facts, rules.tables.programs),
+    clocks: { aheadAt: (node, time) => correctionAt(clocks, node, time) },
   });
   profile?.add('diagnose', diagnosing);
   const telling = performance.now();
   const window = incidentWindow(result.findings, result.diagnosis.rootCauses, language);
-  const clocks = estimateClockOffsets(facts, language);
   const upgrade = tellUpgrade(
     content.identity.upgrade,
     {
@@ -86,7 +87,7 @@ export function reportOn(
     result.findings,
   );
   const { coverage, gaps } = coverageOf(bundle, judged, language, isWhole, options.rules);
-  profile?.add('clocks, upgrade, coverage', telling);
+  profile?.add('upgrade and coverage', telling);
   return {
     schemaVersion: '1',
     tool: { name: 'bundlescope', version: packageVersion(), rules: rules.rules.length, rulesDigest: rules.digest },

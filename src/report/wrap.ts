@@ -7,19 +7,24 @@ interface Piece {
   readonly space: boolean;
 }
 
-const printableAscii = /^[\x20-\x7e]*$/;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** ASCII and the signs that our own texts use, one column each: a report in English needs no more, and the tables of Unicode take long to load. */
+const oneColumnEach = /^[\x20-\x7e→•…·–—]*$/;
+let segmenter: Intl.Segmenter | undefined;
 /** Punctuation that may not begin a line in Chinese typography. */
 const closing = /^[，。、；：！？）」』》】〉”’…]$/u;
 
 /** Columns a text takes on a terminal; East Asian wide characters take two. */
 export function columns(text: string): number {
-  return printableAscii.test(text) ? text.length : stringWidth(text);
+  return oneColumnEach.test(text) ? text.length : stringWidth(text);
 }
 
 function* characters(text: string): Iterable<string> {
-  if (printableAscii.test(text)) yield* text;
-  else for (const { segment } of graphemes.segment(text)) yield segment;
+  if (oneColumnEach.test(text)) {
+    yield* text;
+    return;
+  }
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  for (const { segment } of segmenter.segment(text)) yield segment;
 }
 
 /** Splits into spaces, words, and single wide characters with the closing punctuation that follows them. */

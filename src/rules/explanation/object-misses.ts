@@ -23,8 +23,10 @@ export function objectMisses(
       const failure = probe.failure(signal.where, { self: object.content, item, key });
       if (failure === undefined) continue;
       const { condition, met, values } = failure;
-      const citation = (): ReturnType<typeof citeObject> =>
-        path === undefined ? citeObject(object) : { ...citeObject(object), field: path };
+      const citation = (): ReturnType<typeof citeObject> => {
+        const field = path();
+        return field === undefined ? citeObject(object) : { ...citeObject(object), field };
+      };
       tally.add({ failed: 'where', condition, nearness: met, values, citation });
     }
   }

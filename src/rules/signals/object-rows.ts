@@ -17,16 +17,38 @@ export function* objectRows(signal: CompiledSignal<ObjectSignal>, objects: Itera
       const bindings = new Map<string, unknown>();
       bindAll(signal.bind, variables, bindings);
       const time = timeOf(signal.time?.evaluate(variables));
-      yield {
-        bindings,
-        count: 1,
-        first: time,
-        last: time,
-        evidence: cite(signal, object, element.path, time),
-        times: [],
-        sources: undefined,
-      };
+      yield new ObjectRow(signal, object, element, bindings, time);
     }
+  }
+}
+
+/** A row whose evidence is put together only when it is asked for: most rows prove nothing in the end. */
+class ObjectRow implements Row {
+  readonly bindings: ReadonlyMap<string, unknown>;
+  readonly count = 1;
+  readonly first: Instant | undefined;
+  readonly last: Instant | undefined;
+  readonly times: readonly Instant[] = [];
+  readonly sources = undefined;
+  readonly #cite: () => readonly Evidence[];
+  #evidence: readonly Evidence[] | undefined;
+
+  constructor(
+    signal: CompiledSignal<ObjectSignal>,
+    object: KubeObject,
+    element: Element,
+    bindings: ReadonlyMap<string, unknown>,
+    time: Instant | undefined,
+  ) {
+    this.bindings = bindings;
+    this.first = time;
+    this.last = time;
+    this.#cite = () => cite(signal, object, element, time);
+  }
+
+  get evidence(): readonly Evidence[] {
+    this.#evidence ??= this.#cite();
+    return this.#evidence;
   }
 }
 
@@ -34,49 +56,60 @@ export function* objectRows(signal: CompiledSignal<ObjectSignal>, objects: Itera
 export interface Element {
   readonly item: unknown;
   readonly key: string;
-  readonly path: string | undefined;
+  /** Found only for what matched: it takes a walk through the object. */
+  path(): string | undefined;
 }
 
 /** What the signal looks at in an object: it as a whole, or the elements of `each`. */
 export function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObject): readonly Element[] {
-  if (signal.each === undefined) return [{ item: '', key: '', path: undefined }];
+  if (signal.each === undefined) return [{ item: '', key: '', path: () => undefined }];
   const collection = signal.each.evaluate({ self: object.content });
   if (Array.isArray(collection)) {
     return collection.map((_, index) => {
       const item = fieldOf(collection, index);
-      return { item, key: String(index), path: pathOf(object.content, item, '') };
+      return { item, key: String(index), path: () => pathOf(object.content, item) };
     });
   }
   if (!isMap(collection)) return [];
-  const base = pathOf(object.content, collection, '');
   return Object.keys(collection).map((key) => ({
     item: fieldOf(collection, key),
     key,
-    path: base === undefined ? undefined : memberPath(base, key),
+    path: () => {
+      const base = pathOf(object.content, collection);
+      return base === undefined ? undefined : `${base}${separated(keyStep(key))}`;
+    },
   }));
 }
 
-/** Where a list or map stands inside an object, found by identity: `each` may have filtered or joined lists. */
-function pathOf(container: unknown, target: unknown, path: string): string | undefined {
-  if (container === target && typeof target === 'object') return path;
+/**
+ * Where a list or map stands inside an object, found by identity: `each` may have filtered or joined lists. The path is written only on the
+ * way back from where it was found.
+ */
+function pathOf(container: unknown, target: unknown): string | undefined {
+  if (typeof container !== 'object' || container === null) return undefined;
+  if (container === target) return '';
   if (Array.isArray(container)) {
-    for (const [index, element] of container.entries()) {
-      const found = pathOf(element, target, `${path}[${index}]`);
-      if (found !== undefined) return found;
+    for (let index = 0; index < container.length; index++) {
+      const below = pathOf(container[index], target);
+      if (below !== undefined) return `[${index}]${separated(below)}`;
     }
   } else if (isMap(container)) {
-    for (const [key, member] of Object.entries(container)) {
-      const found = pathOf(member, target, memberPath(path, key));
-      if (found !== undefined) return found;
+    for (const key of Object.keys(container)) {
+      const below = pathOf(container[key], target);
+      if (below !== undefined) return `${keyStep(key)}${separated(below)}`;
     }
   }
   return undefined;
 }
 
+/** A path below another. */
+function separated(below: string): string {
+  return below === '' || below.startsWith('[') ? below : `.${below}`;
+}
+
 /** Keys with dots or slashes (labels, annotations) are written in brackets. */
-function memberPath(path: string, key: string): string {
-  if (!/^[\w-]+$/.test(key)) return `${path}[${key}]`;
-  return path === '' ? key : `${path}.${key}`;
+function keyStep(key: string): string {
+  return /^[\w-]+$/.test(key) ? key : `[${key}]`;
 }
 
 function timeOf(value: unknown): Instant | undefined {
@@ -91,10 +124,10 @@ function timeOf(value: unknown): Instant | undefined {
 function cite(
   signal: CompiledSignal<ObjectSignal>,
   object: KubeObject,
-  itemPath: string | undefined,
+  element: Element,
   time: Instant | undefined,
 ): readonly Evidence[] {
-  const fields = signal.signal.cite.flatMap((field) => fieldPath(field, itemPath));
+  const fields = signal.signal.cite.flatMap((field) => fieldPath(field, element));
   const citations = fields.flatMap((field) => citeField(object, field));
   // An empty field may be the proof, but what is there says more and comes first.
   citations.sort((a, b) => Number(a.value === '') - Number(b.value === ''));
@@ -105,8 +138,9 @@ function cite(
   }));
 }
 
-function fieldPath(field: string, itemPath: string | undefined): readonly string[] {
+function fieldPath(field: string, element: Element): readonly string[] {
   if (field !== 'item' && !field.startsWith('item.') && !field.startsWith('item[')) return [field];
+  const itemPath = element.path();
   return itemPath === undefined ? [] : [`${itemPath}${field.slice('item'.length)}`];
 }
 
