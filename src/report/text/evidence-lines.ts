@@ -32,14 +32,14 @@ export function* citationLines(page: TextPage, indent: string, citation: Citatio
 /** How much of a finding's evidence is shown. */
 export interface EvidenceExtent {
   readonly indent: string;
-  readonly citations: number;
-  /** Lines of the page that one excerpt may take. */
-  readonly rows: number;
+  /** Lines of the page that the excerpt of each citation may take; further citations are left out. */
+  readonly rows: readonly number[];
 }
 
 /** The first citations of a finding. */
 export function* evidenceLines(page: TextPage, finding: Finding, extent: EvidenceExtent): Iterable<string> {
-  for (const citation of finding.evidence.slice(0, extent.citations)) {
-    yield* citationLines(page, extent.indent, citation, extent.rows);
+  for (const [index, rows] of extent.rows.entries()) {
+    const citation = finding.evidence[index];
+    if (citation !== undefined) yield* citationLines(page, extent.indent, citation, rows);
   }
 }

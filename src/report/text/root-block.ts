@@ -14,7 +14,7 @@ import { severityStyle } from './severity-style.js';
 import { stepLines } from './steps.js';
 
 /** A diagnosis is to fit on one screen: what decided stands here, the rest is a `show` away. */
-const ROOT_EXTENT: EvidenceExtent = { indent: '    ', citations: 2, rows: 3 };
+const ROOT_EXTENT: EvidenceExtent = { indent: '    ', rows: [4, 2] };
 const CONSEQUENCES_SHOWN = 8;
 
 /** What followed, what did so at once with the place of its first evidence; of very many the first, which lead furthest. */
