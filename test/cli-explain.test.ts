@@ -206,6 +206,7 @@ describe('a signal on log lines', () => {
   it('says that lines lie outside of --since and --until', async () => {
     const { signals } = await explained('test-lost', ['--since', '2025-03-06']);
     expect(signals.get('lost')?.['dropped']).toMatchObject([{ word: '--since, --until', dropped: 1, of: 1 }]);
+    expect(signals.get('lost')?.['misses']).toEqual([]);
   });
 });
 
