@@ -6,8 +6,8 @@ import { finding, hostileText, nothingFound, reportOf, storageIncident } from '.
 
 const markdownReport = await loadReporter('markdown');
 
-function markdown(report: Report): string {
-  return [...markdownReport(report, { color: true, width: 80, language: 'en' })].join('');
+function markdown(report: Report, details = false): string {
+  return [...markdownReport(report, { color: true, width: 80, language: 'en', details })].join('');
 }
 
 /** The lines outside fenced code, as CommonMark delimits it: a fence ends at one at least as long as it began. */
@@ -85,8 +85,8 @@ test('writes no control character and no colour, whatever the bundle holds', () 
 
 test('no text of the bundle ends the fence it stands in or begins markup outside of it', () => {
   fc.assert(
-    fc.property(hostile, (given) => {
-      const lines = outsideFences(markdown(reportOf(given)));
+    fc.property(hostile, fc.boolean(), (given, details) => {
+      const lines = outsideFences(markdown(reportOf(given), details));
       const rest = lines.map(outsideCode).join('\n');
       const own = /<!-- -->|<\/?(?:details|summary|sub|code)>|<span>\$<\/span>/g;
       expect(rest.replace(own, '')).not.toMatch(/[<>]|(?<!\\)\[|(?<!<!-- -->)@everyone/);
@@ -99,9 +99,8 @@ test('no text of the bundle ends the fence it stands in or begins markup outside
 });
 
 test('mentions nobody and refers to no issue', () => {
-  const output = outsideFences(markdown(reportOf('@user #12 GH-3 https://e.example www.e.example a@b.example'))).map(
-    outsideCode,
-  );
+  const text = '@user #12 GH-3 https://e.example www.e.example a@b.example';
+  const output = [false, true].flatMap((details) => outsideFences(markdown(reportOf(text), details)).map(outsideCode));
   expect(output.join('\n').replace(/<code>.*?<\/code>/g, '')).not.toMatch(/@\w|#\d|GH-\d|:\/\/|www\.\w/);
 });
 
@@ -120,4 +119,11 @@ test('stays within what an issue takes and says what was left out', () => {
   const output = markdown({ ...nothingFound, findings: roots, diagnosis: { rootCauses, chains: [], summary: '' } });
   expect(output.length).toBeLessThan(65_536);
   expect(output).toMatch(/\d+ more left out to fit an issue/);
+});
+
+test('with details leaves nothing out, however long it gets', () => {
+  const roots = Array.from({ length: 300 }, (_, n) => finding(`rule-${n}`, 1, { explanation: 'word '.repeat(200) }));
+  const output = markdown({ ...nothingFound, findings: roots }, true);
+  for (const { id } of roots) expect(output).toContain(`<summary>ERROR: <code>${id}</code></summary>`);
+  expect(output).not.toContain('left out to fit');
 });

@@ -147,3 +147,32 @@ test('colour changes nothing but the colour', () => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences are what is removed
   expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(text(storageIncident));
 });
+
+test('with details shows every citation, value and step of every finding', () => {
+  const report = text(storageIncident, { details: true, width: 120 }).replaceAll(/\s+\|? ?/g, '');
+  for (const { id, evidence, bindings, remediation } of storageIncident.findings) {
+    expect(report).toContain(id);
+    for (const value of Object.values(bindings).flat()) expect(report).toContain(value.replaceAll(/\s/g, ''));
+    for (const { step } of remediation) expect(report).toContain(step.replaceAll(/\s/g, ''));
+    for (const citation of evidence) {
+      const place = citation.kind === 'absence' ? citation.what : (citation.path.split('/').at(-1) ?? '');
+      expect(report).toContain(place.replaceAll(/\s/g, ''));
+    }
+  }
+});
+
+test('with details names every rule that could not be judged', () => {
+  const unknown = Array.from({ length: 20 }, (_, index) => ({ rule: `rule-${index}`, missing: 'no logs of etcd' }));
+  const report = { ...nothingFound, coverage: { evaluated: 1, unknown } };
+  expect(text(report)).not.toContain('rule-19');
+  expect(text(report, { details: true })).toContain('rule-19');
+});
+
+test('with details writes no control or invisible character either', () => {
+  fc.assert(
+    fc.property(anyText, (given) => {
+      expect(text(reportOf(given), { details: true }).replaceAll('\n', '')).not.toMatch(deceptive);
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -1,15 +1,17 @@
 import { extname } from 'node:path';
 import { BundlescopeError, ExitStatus } from '../errors/index.js';
 import type { Report } from '../model/report.js';
+import { AnalysisProfile } from '../pipeline/analysis-profile.js';
 import { analyze } from '../pipeline/analyze.js';
 import type { AnalyzeOptions } from '../pipeline/analyze-options.js';
 import { type FormatName, formatForExtension, formatNames, loadReporter } from '../report/index.js';
-import type { AnalyzeFlags } from './analyze-flags.js';
+import type { AnalysisFlags, AnalyzeFlags } from './analyze-flags.js';
 import { wantsColor } from './color.js';
 import { type Destination, openOutputFile, standardOutput } from './destination.js';
 import { tellFailure } from './failure.js';
 import { untilInterrupted } from './interruption.js';
 import { limitsOf } from './limit-options.js';
+import { profileLines } from './profile-lines.js';
 import { createProgressLine } from './progress.js';
 import { ReportSequence } from './report-sequence.js';
 import { ruleSelection } from './rule-options.js';
@@ -56,6 +58,7 @@ export async function analyzeBundles(
       color: flags.output === undefined && wantsColor(terminal.stdout, terminal.env),
       width: (flags.output === undefined ? terminal.stdout.columns : undefined) ?? PAGE_WIDTH,
       language: flags.lang,
+      details: flags.details === true,
       showBenign: flags.showBenign === true,
     },
     bundles.length > 1,
@@ -70,9 +73,10 @@ async function analyzeAll(bundles: readonly string[], run: AnalyzeRun, destinati
   try {
     for (const bundle of bundles) {
       const name = displayName(bundle);
-      const outcome = await analyzeOne(bundle, name, run);
+      const profile = run.flags.profile === true ? new AnalysisProfile() : undefined;
+      const outcome = await analyzeOne(bundle, name, run, profile);
       status = worseStatus(status, typeof outcome === 'number' ? outcome : reportStatus(outcome, run.flags.failOn));
-      if (typeof outcome !== 'number') await run.sequence.add(name, outcome);
+      if (typeof outcome !== 'number') await writeReport(name, outcome, run, profile);
       if (status === ExitStatus.interrupted || status === ExitStatus.usage) break;
     }
     if (status === ExitStatus.interrupted || status === ExitStatus.usage) {
@@ -89,14 +93,32 @@ async function analyzeAll(bundles: readonly string[], run: AnalyzeRun, destinati
   return status;
 }
 
+async function writeReport(
+  name: string,
+  report: Report,
+  { sequence, terminal }: AnalyzeRun,
+  profile: AnalysisProfile | undefined,
+): Promise<void> {
+  const started = performance.now();
+  await sequence.add(name, report);
+  if (profile === undefined) return;
+  profile.add('report', started);
+  await terminal.stderr.write(profileLines(name, profile));
+}
+
 /** The report of a bundle; or, when the bundle cannot be analyzed, the status of that failure, which was told. */
 async function analyzeOne(
   bundle: string,
   name: string,
   { flags, options, terminal, warningsSeen }: AnalyzeRun,
+  profile: AnalysisProfile | undefined,
 ): Promise<Report | RunStatus> {
   const progress = createProgressLine(terminal, name, flags.quiet === true);
-  const analysis = analyze(bundle, { ...options, onProgress: progress.show });
+  const analysis = analyze(bundle, {
+    ...options,
+    onProgress: progress.show,
+    ...(profile === undefined ? {} : { profile }),
+  });
   const report = await untilInterrupted(analysis, terminal.signal).catch(async (error: unknown) => {
     await progress.clear();
     return tellFailure(error, terminal);
@@ -135,7 +157,8 @@ export function chooseFormat({ format, output }: Pick<AnalyzeFlags, 'format' | '
   throw new BundlescopeError('usage', `${output}: ${reason}; give --format with one of: ${formatNames.join(', ')}`);
 }
 
-function analyzeOptions(flags: AnalyzeFlags, terminal: Terminal): AnalyzeOptions {
+/** What the options of the command line ask of an analysis. */
+export function analyzeOptions(flags: AnalysisFlags, terminal: Terminal): AnalyzeOptions {
   return {
     rules: ruleSelection(flags),
     minConfidence: flags.minConfidence,

@@ -54,12 +54,15 @@ function addReportOptions(command: Command): void {
         .choices(FAIL_ON)
         .default('never'),
     )
+    .option('-d, --details', 'everything on every finding, in text and markdown; json always has it all')
+    .option('--profile', 'tell on standard error which phases, rules and signals took how long')
     .option('--show-benign', 'list what is known to be harmless, and what it explains')
     .option('-q, --quiet', 'no progress and no warnings on standard error; the report has them all')
     .addOption(new Option('--redact').hideHelp());
 }
 
-function addAnalysisOptions(command: Command): void {
+/** Adds what says which evidence counts: `--min-confidence`, `--since`, `--until`, `--around`. */
+export function addAnalysisOptions(command: Command): void {
   command.addOption(
     new Option('--min-confidence <level>', 'leave out findings below it')
       .choices(['low', 'medium', 'high'])

@@ -2,12 +2,15 @@ import { Command, CommanderError } from 'commander';
 import { ExitStatus } from '../errors/index.js';
 import { packageVersion } from '../pipeline/package-version.js';
 import { addAnalyzeCommand } from './analyze.js';
+import { addCiteCommand } from './cite.js';
 import type { CommandContext } from './command-context.js';
 import { addDiffCommand } from './diff.js';
+import { addExplainCommand } from './explain.js';
 import { tellFailure } from './failure.js';
 import { addGraphCommand } from './graph.js';
 import { addRulesCommand } from './rules.js';
 import type { RunStatus } from './run-status.js';
+import { addShowCommand } from './show.js';
 import type { Terminal } from './terminal.js';
 import { addTimelineCommand } from './timeline.js';
 import { tellUsage } from './usage-failure.js';
@@ -70,6 +73,9 @@ function createProgram(context: CommandContext, help: { out: string; err: string
       getErrHasColors: () => false,
     });
   addAnalyzeCommand(program, context);
+  addExplainCommand(program, context);
+  addShowCommand(program, context);
+  addCiteCommand(program, context);
   addTimelineCommand(program, context);
   addGraphCommand(program, context);
   addDiffCommand(program, context);

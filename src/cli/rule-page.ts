@@ -3,7 +3,8 @@ import type { ReporterOptions, ReportLanguage } from '../report/index.js';
 import { createPage, labelled, prose, type TextPage } from '../report/text/page.js';
 import { stepLines } from '../report/text/steps.js';
 import { visibleText } from '../report/visible-text.js';
-import type { Rule, Term } from '../rules/rule.js';
+import type { Rule } from '../rules/rule.js';
+import { termWords } from '../rules/term-words.js';
 import { signalWords } from './signal-words.js';
 import { alignedRows } from './table.js';
 
@@ -136,16 +137,9 @@ function* signalLines(page: TextPage, rule: Rule): Iterable<string> {
 
 function* tierLines(page: TextPage, { tiers, also }: Rule): Iterable<string> {
   for (const { confidence, terms } of tiers) {
-    yield* prose(page, `  ${confidence.padEnd(8)}`, terms.map((term) => termWords(term, false)).join(' and '));
+    yield* prose(page, `  ${confidence.padEnd(8)}`, terms.map((term) => termWords(term)).join(' and '));
   }
   if (also.length > 0) yield* prose(page, `  ${'also'.padEnd(8)}`, also.join(', '));
-}
-
-function termWords(term: Term, nested: boolean): string {
-  if (term.kind === 'signal') return term.name;
-  if (term.kind === 'not') return `not ${term.name}`;
-  const words = term.terms.map((inner) => termWords(inner, true)).join(term.kind === 'any' ? ' or ' : ' and ');
-  return term.terms.length > 1 && (nested || term.kind === 'any') ? `(${words})` : words;
 }
 
 function linkLines(rules: readonly Rule[], language: ReportLanguage): readonly string[] {

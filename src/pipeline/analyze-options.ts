@@ -1,6 +1,7 @@
 import type { Limits } from '../archive/index.js';
 import type { Confidence } from '../model/report.js';
 import type { RuleSelection } from '../rules/rule-set.js';
+import type { AnalysisProfile } from './analysis-profile.js';
 
 /** A bundle: a path (file, directory, or `-` for standard input), its bytes, or a stream of them. */
 export type BundleInput = string | Uint8Array | AsyncIterable<Uint8Array>;
@@ -25,6 +26,8 @@ export interface AnalyzeOptions {
   readonly threads?: number;
   /** Ends the analysis; it then throws BundlescopeError `interrupted`. */
   readonly signal?: AbortSignal;
+  /** Takes the cost of each phase and rule; measuring makes the analysis somewhat slower. */
+  readonly profile?: AnalysisProfile;
   /** Called as reading goes on, at most some times a second. */
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -12,6 +12,7 @@ import { correctionAt, estimateClockOffsets } from '../timeline/clock-offsets.js
 import { incidentWindow } from '../timeline/incident-window.js';
 import { readProgressLines } from '../upgrade/progress-lines.js';
 import { tellUpgrade } from '../upgrade/tell-upgrade.js';
+import type { AnalysisProfile } from './analysis-profile.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { coverageOf } from './coverage-of.js';
 import { type GatheredBundle, gather, gatherEntries } from './gather.js';
@@ -56,11 +57,13 @@ export function reportOn(
   bundle: GatheredBundle,
   options: AnalyzeOptions,
   started: number,
-  { isWhole = true, judged = judge(bundle) }: ReportSetup = {},
+  { isWhole = true, judged = judge(bundle, options.profile) }: ReportSetup = {},
 ): Report {
   const { name, rules, content, facts, warnings } = bundle;
+  const { profile } = options;
   const judgements = judged.map(({ rule, outcome }): Judgement => ({ rule: rule.rule, outcome }));
   const language = options.language ?? 'en';
+  const diagnosing = performance.now();
   const clocks = estimateClockOffsets(facts, language);
   const result = diagnose(judgements, content.objects, options.minConfidence ?? 'medium', {
     entities: rules.tables.entities,
@@ -70,6 +73,8 @@ export function reportOn(
     gapsOf: logGaps(content, facts, rules.tables.programs),
     clocks: { aheadAt: (node, time) => correctionAt(clocks, node, time) },
   });
+  profile?.add('diagnose', diagnosing);
+  const telling = performance.now();
   const window = incidentWindow(result.findings, result.diagnosis.rootCauses, language);
   const upgrade = tellUpgrade(
     content.identity.upgrade,
@@ -82,6 +87,7 @@ export function reportOn(
     result.findings,
   );
   const { coverage, gaps } = coverageOf(bundle, judged, language, isWhole, options.rules);
+  profile?.add('upgrade and coverage', telling);
   return {
     schemaVersion: '1',
     tool: { name: 'bundlescope', version: packageVersion(), rules: rules.rules.length, rulesDigest: rules.digest },
@@ -95,15 +101,28 @@ export function reportOn(
   };
 }
 
-/** Asks every rule about a bundle that was read. */
-export function judge({ rules, facts, warnings }: GatheredBundle): readonly JudgedRule[] {
-  return rules.rules.map((rule) => ({ rule, outcome: evaluateOrWarn(rule, facts, warnings) }));
+/** Asks every rule about a bundle that was read. @param profile takes what that costs */
+export function judge({ rules, facts, warnings }: GatheredBundle, profile?: AnalysisProfile): readonly JudgedRule[] {
+  const evaluating = performance.now();
+  const judged = rules.rules.map((rule): JudgedRule => {
+    const started = performance.now();
+    const outcome = evaluateOrWarn(rule, facts, warnings, profile);
+    profile?.rules.evaluated(rule.rule.id, performance.now() - started);
+    return { rule, outcome };
+  });
+  profile?.add('evaluate', evaluating);
+  return judged;
 }
 
 /** A defect in one rule costs that rule, not the report. */
-function evaluateOrWarn(rule: CompiledRule, facts: CollectedFacts, warnings: WarningLog): Outcome {
+function evaluateOrWarn(
+  rule: CompiledRule,
+  facts: CollectedFacts,
+  warnings: WarningLog,
+  profile: AnalysisProfile | undefined,
+): Outcome {
   try {
-    return evaluateRule(rule, facts, warnings.add);
+    return evaluateRule(rule, facts, warnings.add, profile?.rules.answered);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     warnings.add({ code: 'rule-error', message: `${rule.rule.id}: ${reason}` });

@@ -1,13 +1,3 @@
-import {
-  findStamps,
-  fixedTime,
-  type LineStamp,
-  readStamp,
-  type StampKind,
-  withFixedStamps,
-} from '../logs/line-stamps.js';
-import type { LogRecord } from '../logs/log-record.js';
-import { parseLine } from '../logs/parse-line.js';
 import type { CandidateLine } from '../logs/scan-lines.js';
 import { StampReader } from '../logs/stamp-reader.js';
 import { isInstant, type Moment } from '../logs/stream-clock.js';
@@ -17,14 +7,10 @@ import type { ActiveCollectors } from '../rules/line-plan.js';
 import type { LineCollector } from '../rules/signals/line-collector.js';
 import { citationOf, endOfExamined, instanceOfPrevious, momentOfPrevious } from './candidate-text.js';
 import type { LogStream } from './log-stream.js';
+import { type PrimaryStamp, readPayload } from './payload-record.js';
 
 /** Answers that are held; the matcher remembers fewer payloads at a time. */
 const MAX_ANSWERS = 8192;
-/** The time zones of the Earth, and a bit more. */
-const MAX_OFFSET = 24 * 3_600_000;
-
-const NOT_ASCII = /[\u0080-\u00ff]/;
-const decoder = new TextDecoder('utf-8');
 
 /** What is true of every line of a payload. */
 interface PayloadAnswer {
@@ -35,15 +21,6 @@ interface PayloadAnswer {
 
 /** No signal can match a line of the payload. */
 const NOT_WANTED: PayloadAnswer = { series: [], stamp: { index: 0, kind: 'date-time', offset: 0 } };
-
-/** Which of a line's stamps is its time. */
-interface PrimaryStamp {
-  /** Its place among the stamps. */
-  readonly index: number;
-  readonly kind: StampKind;
-  /** Milliseconds from what it says to UTC. */
-  readonly offset: number;
-}
 
 /**
  * The candidate lines of one stream on their way to the collectors. Most of them repeat: what the rules say of a payload is remembered, and of
@@ -96,10 +73,8 @@ export class CollectedLines {
       this.#remember(line, NOT_WANTED);
       return;
     }
-    const stamps = findStamps(bytes);
-    const record = parseLine(decode(withFixedStamps(bytes, stamps)));
-    const stamp = primaryStamp(record, stamps);
-    const moment = this.#stream.note(timeOf(record, bytes, stamps, stamp)) ?? momentOfPrevious(line, this.#stream);
+    const { record, time, stamp } = readPayload(bytes);
+    const moment = this.#stream.note(time) ?? momentOfPrevious(line, this.#stream);
     const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
     const offered = { record, instance, stream: this.#stream.description.identity };
     const series = wanting.flatMap((collector) => collector.seriesOf(offered) ?? []);
@@ -120,7 +95,7 @@ export class CollectedLines {
  * Whether a line is known not to lie in the time asked for. Such lines are left out before a long series keeps only its ends, or the middle
  * of a storm could not be asked for. Times that lack their year are sorted out when it is known.
  */
-function isOutside(moment: Moment | undefined, { since, until }: TimeRange): boolean {
+export function isOutside(moment: Moment | undefined, { since, until }: TimeRange): boolean {
   if (moment === undefined || !isInstant(moment)) return false;
   return (since !== undefined && moment < since) || (until !== undefined && moment > until);
 }
@@ -128,38 +103,4 @@ function isOutside(moment: Moment | undefined, { since, until }: TimeRange): boo
 function collectorsOf(line: CandidateLine, collectors: ActiveCollectors): readonly LineCollector[] {
   const wanting = line.literals().map((literal) => collectors.get(literal) ?? []);
   return wanting.length === 1 ? (wanting[0] ?? []) : [...new Set(wanting.flat())];
-}
-
-/** @param bytes one character for each byte. */
-function decode(bytes: string): string {
-  return NOT_ASCII.test(bytes) ? decoder.decode(Buffer.from(bytes, 'latin1')) : bytes;
-}
-
-/** The stamp that the record took its time from: it has the fixed time that was put in its place. */
-function primaryStamp({ time, yearless }: LogRecord, stamps: readonly LineStamp[]): PrimaryStamp | undefined {
-  for (const [index, { kind }] of stamps.entries()) {
-    const fixed = fixedTime(kind, index);
-    if (typeof fixed === 'number') {
-      const offset = time === undefined ? Number.POSITIVE_INFINITY : time - fixed;
-      if (Math.abs(offset) <= MAX_OFFSET) return { index, kind, offset };
-    } else if (time === undefined && yearless?.day === fixed.day && yearless.milliseconds === fixed.milliseconds) {
-      return { index, kind, offset: 0 };
-    }
-  }
-  return undefined;
-}
-
-/** The time of a line whose record was made of its payload. @param bytes one character for each byte of the line. */
-function timeOf(
-  record: LogRecord,
-  bytes: string,
-  stamps: readonly LineStamp[],
-  primary: PrimaryStamp | undefined,
-): Pick<LogRecord, 'time' | 'yearless'> {
-  const stamp = primary === undefined ? undefined : stamps[primary.index];
-  // Some fixed stamp may still be what the record took its time from, in a way that was not seen.
-  if (stamp === undefined || primary === undefined) return stamps.length === 0 ? record : parseLine(decode(bytes));
-  const own = readStamp(stamp.kind, bytes.slice(stamp.start, stamp.end));
-  if (own === undefined) return {};
-  return typeof own === 'number' ? { time: own + primary.offset } : { yearless: own };
 }

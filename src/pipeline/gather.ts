@@ -10,11 +10,11 @@ import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { factsOf } from './facts-of.js';
 import type { WorkerSetup } from './parallel-scanner.js';
 import { reportProgress } from './progress.js';
-import { type BundleContent, type ReadExtras, readBundle } from './read-bundle.js';
+import { type BundleContent, type ReadExtras, type ReadOptions, readBundle } from './read-bundle.js';
 import { WarningLog } from './warning-log.js';
 
 /** Files larger than this that hold API objects are not parsed. */
-const DEFAULT_MAX_OBJECT_BYTES = 256 * 2 ** 20;
+export const DEFAULT_MAX_OBJECT_BYTES = 256 * 2 ** 20;
 
 /** A bundle that was read to its end, ready for questions: what every command starts from. */
 export interface GatheredBundle {
@@ -41,27 +41,20 @@ export async function gather(
   const range = timeRange(options);
   // First: a mistyped path is told at once.
   const source = await openInput(input, options.name ?? 'bundle', warnings);
+  const loading = performance.now();
   const rules = await loadRuleSet(options.rules).catch(async (error: unknown) => {
     await source.close();
     throw error;
   });
+  options.profile?.add('load rules', loading);
   const name = options.name ?? nameOf(source);
-  const entries = openArchive(source, {
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
-    warn: warnings.add,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    allowPlainFile: isPlainFileName(name),
-  });
+  const entries = entriesOf(source, options, warnings);
   const reported = reportProgress(entries, options.onProgress);
-  const gathered = await gatherEntries(
-    reported,
-    name,
-    rules,
-    options,
-    warnings,
-    workerSetup(options, range, source),
-    extras,
-  );
+  const setup = workerSetup(options, range, source);
+  const gathered = await gatherEntries(reported, name, rules, options, warnings, {
+    ...extras,
+    ...(setup === undefined ? {} : { threads: setup }),
+  });
   if (gathered.content.stats.entries === 0 && !warnings.list().some(({ code }) => WARNINGS[code].partial)) {
     throw new BundlescopeError(
       'input',
@@ -71,24 +64,49 @@ export async function gather(
   return gathered;
 }
 
+/**
+ * The entries of a bundle, for commands that ask nothing of its rules.
+ * @throws BundlescopeError `input` when it cannot be read as a bundle at all
+ */
+export async function openEntries(
+  input: BundleInput,
+  options: AnalyzeOptions,
+  warnings: WarningLog,
+): Promise<AsyncIterable<Entry>> {
+  const source = await openInput(input, options.name ?? 'bundle', warnings);
+  return reportProgress(entriesOf(source, options, warnings), options.onProgress);
+}
+
+function entriesOf(source: BundleSource, options: AnalyzeOptions, warnings: WarningLog): AsyncIterable<Entry> {
+  return openArchive(source, {
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    warn: warnings.add,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    allowPlainFile: isPlainFileName(options.name ?? nameOf(source)),
+  });
+}
+
 /** Reads entries that are open already; what {@link gather} does after opening. */
 export async function gatherEntries(
   entries: AsyncIterable<Entry>,
   name: string,
-  rules: RuleSet,
+  unwatched: RuleSet,
   options: AnalyzeOptions,
   warnings: WarningLog = new WarningLog(),
-  threads?: WorkerSetup,
-  extras: ReadExtras = {},
+  reading: ReadExtras & Pick<ReadOptions, 'threads'> = {},
 ): Promise<GatheredBundle> {
   const range = timeRange(options);
   const limits = { maxObjectBytes: DEFAULT_MAX_OBJECT_BYTES, ...options.limits };
+  const { profile } = options;
+  const rules = profile === undefined ? unwatched : { ...unwatched, rules: profile.rules.watch(unwatched.rules) };
+  const started = performance.now();
   const content = await readBundle(entries, name, rules, limits, warnings.add, {
     ...(options.products === undefined ? {} : { knownProducts: options.products }),
-    ...(threads === undefined ? {} : { threads }),
-    ...extras,
+    ...reading,
     range,
+    ...(profile === undefined ? {} : { profile: profile.rules }),
   });
+  profile?.add('read and scan', started);
   if (content.recognised === 0) {
     warnings.add({
       code: 'nothing-recognised',

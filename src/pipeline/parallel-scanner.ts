@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { WarningSink } from '../errors/index.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { LinePlan } from '../rules/line-plan.js';
+import type { RuleProfile } from '../rules/rule-profile.js';
 import type { RuleSelection } from '../rules/rule-set.js';
 import type { LogStream } from './log-stream.js';
 import type { ScanAnswer, ScanRequest, ScanWorkerData } from './scan-messages.js';
@@ -42,14 +43,16 @@ export class ParallelScanner implements StreamScanner {
   readonly #plan: LinePlan;
   readonly #setup: WorkerSetup;
   readonly #warn: WarningSink;
+  readonly #profile: RuleProfile | undefined;
   #workers: ScanThread[] = [];
   #bytesRead = 0;
 
-  constructor(inline: InlineScanner, plan: LinePlan, setup: WorkerSetup, warn: WarningSink) {
+  constructor(inline: InlineScanner, plan: LinePlan, setup: WorkerSetup, warn: WarningSink, profile?: RuleProfile) {
     this.#inline = inline;
     this.#plan = plan;
     this.#setup = setup;
     this.#warn = warn;
+    this.#profile = profile;
     if ((setup.inputBytes ?? 0) >= LARGE_INPUT_BYTES) this.#start();
   }
 
@@ -64,7 +67,8 @@ export class ParallelScanner implements StreamScanner {
   async finish(): Promise<ScanResult> {
     const results = [await this.#inline.finish()];
     for (const thread of this.#workers) {
-      const { plan, result, warnings } = await thread.finish();
+      const { plan, result, warnings, costs } = await thread.finish();
+      this.#profile?.absorb(costs);
       this.#plan.absorb(plan);
       for (const warning of warnings) this.#warn(warning);
       results.push(result);
@@ -81,7 +85,8 @@ export class ParallelScanner implements StreamScanner {
   }
 
   #start(): void {
-    this.#workers = Array.from({ length: this.#setup.workers }, () => new ScanThread(this.#setup));
+    const isProfiled = this.#profile !== undefined;
+    this.#workers = Array.from({ length: this.#setup.workers }, () => new ScanThread(this.#setup, isProfiled));
   }
 
   /** The thread to scan a stream of this size; undefined for the one that reads. */
@@ -104,10 +109,10 @@ class ScanThread {
   #onRoom: (() => void) | undefined;
   #failure: Error | undefined;
 
-  constructor({ rules, range }: WorkerSetup) {
+  constructor({ rules, range }: WorkerSetup, isProfiled: boolean) {
     const ring = new SharedArrayBuffer(RING_BYTES);
     this.#ring = new SharedRing(ring);
-    const workerData: ScanWorkerData = { rules, range, ring };
+    const workerData: ScanWorkerData = { rules, range, ring, isProfiled };
     this.#worker = new Worker(new URL('./scan-worker.js', import.meta.url), { workerData });
     this.#finished = new Promise((resolve, reject) => {
       this.#worker.on('message', (answer: ScanAnswer) => {

@@ -20,6 +20,7 @@ import { ObjectIndex } from '../objects/object-index.js';
 import { readObjects } from '../objects/read-objects.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { LinePlan } from '../rules/line-plan.js';
+import type { RuleProfile } from '../rules/rule-profile.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
 import { CLOCK_KINDS } from '../timeline/clock-offsets.js';
@@ -64,8 +65,8 @@ export interface ReadExtras {
   /** Kinds of objects that are kept besides those that rules and the stages of a diagnosis ask for. */
   readonly kinds?: readonly string[];
   /**
-   * Sees the logs on their way to the rules: gives back chunks with the same content. It is called for each log in the order of the
-   * bundle, with the objects that were read before it.
+   * Sees the logs, and the files of nodes that rules search, on their way to the rules: gives back chunks with the same content. It is
+   * called for each in the order of the bundle, with the objects that were read before it.
    */
   readonly watch?: LogWatch;
   readonly observer?: ObjectObserver;
@@ -85,6 +86,8 @@ export interface ReadOptions extends ReadExtras {
   readonly threads?: WorkerSetup;
   /** Only lines in this time are gathered. */
   readonly range?: TimeRange;
+  /** Takes what rules cost while reading. */
+  readonly profile?: RuleProfile;
 }
 
 /** Reads the entries of a bundle once, front to back. */
@@ -126,7 +129,7 @@ class BundleReader {
   #recognised = 0;
 
   constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, options: ReadOptions) {
-    const { threads, kinds, watch, observer, range = WHENEVER } = options;
+    const { threads, kinds, watch, observer, range = WHENEVER, profile } = options;
     this.#rules = rules;
     this.#limits = limits;
     this.#warn = warn;
@@ -135,10 +138,11 @@ class BundleReader {
     const warnOfScan: WarningSink = (warning) => {
       this.#scanWarnings.push(warning);
     };
-    this.#plan = linePlanOf(rules.rules, warnOfScan);
+    this.#plan = linePlanOf(rules.rules, warnOfScan, profile?.collector);
     const matchers = new MatcherSet(this.#plan.literals, ScanModule.load());
     const inline = new InlineScanner(this.#plan, matchers, warnOfScan, range);
-    this.#scanner = threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warnOfScan);
+    this.#scanner =
+      threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warnOfScan, profile);
     this.#wanted = wantedKinds(rules, kinds);
     this.#watch = watch;
     this.#observer = observer;
@@ -226,10 +230,9 @@ class BundleReader {
   ): Promise<void> {
     const stream = new LogStream({ index: this.#streams.length, path, identity, file });
     this.#streams.push(stream);
-    const isWatched = this.#watch !== undefined && file === undefined;
-    const seen = isWatched ? this.#watch(stream.description, chunks, this.#objects) : chunks;
+    const watched = this.#watch === undefined ? chunks : this.#watch(stream.description, chunks, this.#objects);
     const counted =
-      file === undefined ? this.#collection.countLog(stream.description.index, path, identity, seen) : seen;
+      file === undefined ? this.#collection.countLog(stream.description.index, path, identity, watched) : watched;
     await this.#scanner.scan(stream, counted, size);
   }
 

@@ -8,13 +8,13 @@ import type { LineStory, StreamOrigin } from '../timeline/line-story.js';
 import { NameSearch } from '../timeline/name-search.js';
 import type { RelatedThings } from '../timeline/related-things.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
-import { ChunkQueue } from './chunk-queue.js';
 import { type GatheredBundle, isPlainFileName, openInput } from './gather.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
 import { reportProgress } from './progress.js';
 import type { LogWatch } from './read-bundle.js';
 import { NameScanner } from './scan-names.js';
 import { WarningLog } from './warning-log.js';
+import { watchChunks } from './watch-chunks.js';
 
 /** Says of a log by its number where its lines come from. */
 export type OriginOf = (stream: number) => StreamOrigin;
@@ -89,7 +89,8 @@ export class NameWatch {
   }
 
   /** Bound to the watch, so that it can be handed on. */
-  readonly watch: LogWatch = (description, chunks, objects) => this.#see(description, chunks, objects);
+  readonly watch: LogWatch = (description, chunks, objects) =>
+    description.file === undefined ? this.#see(description, chunks, objects) : chunks;
 
   /** Settles the times of the logs that were seen. */
   finish(gathered: GatheredBundle): OriginOf {
@@ -110,29 +111,16 @@ export class NameWatch {
     ];
   }
 
-  async *#see(
+  #see(
     description: StreamDescription,
     chunks: AsyncIterable<Uint8Array>,
     objects: ObjectIndex,
-  ): AsyncGenerator<Uint8Array> {
+  ): AsyncIterable<Uint8Array> {
     const scanner = this.#scannerFor(objects);
     this.#logsByNames.set(this.#namesKnown, (this.#logsByNames.get(this.#namesKnown) ?? 0) + 1);
     const stream = new LogStream(description);
     this.#streams.set(description.index, stream);
-    let onTaken: (() => void) | undefined;
-    const queue = new ChunkQueue(() => onTaken?.());
-    const scanned = scanner.scan(stream, queue, () => undefined);
-    for await (const chunk of chunks) {
-      const taken = new Promise<void>((resolve) => {
-        onTaken = resolve;
-      });
-      queue.push(chunk);
-      // The chunk may be a part of a buffer that its reader goes on using, and the rules' scan may take it over.
-      await Promise.race([taken, scanned]);
-      yield chunk;
-    }
-    queue.close();
-    await scanned;
+    return watchChunks(chunks, (seen) => scanner.scan(stream, seen, () => undefined));
   }
 
   #scannerFor(objects: ObjectIndex): NameScanner {

@@ -1,6 +1,7 @@
 import type { Warning } from '../errors/index.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { PlanContent } from '../rules/line-plan.js';
+import type { SignalCosts } from '../rules/rule-profile.js';
 import type { RuleSelection } from '../rules/rule-set.js';
 import type { StreamDescription, StreamTimes } from './log-stream.js';
 import type { ScanResult } from './scan-stream.js';
@@ -13,6 +14,8 @@ export interface ScanWorkerData {
   readonly ring: SharedArrayBuffer;
   /** Only lines in this time are gathered. */
   readonly range: TimeRange;
+  /** Whether somebody wants to know what the rules cost. */
+  readonly isProfiled: boolean;
 }
 
 /** What the reading thread tells a scan worker. Streams come one after the other: open, chunks, close. */
@@ -33,4 +36,6 @@ export type ScanAnswer =
       readonly plan: PlanContent;
       readonly result: ScanResult;
       readonly warnings: readonly Warning[];
+      /** Empty when nobody asked. */
+      readonly costs: SignalCosts;
     };

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Warning } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
-
+import { RuleProfile } from '../rules/rule-profile.js';
 import { loadRuleSet } from '../rules/rule-set.js';
 import { ChunkQueue } from './chunk-queue.js';
 import { linePlanOf } from './line-plan-of.js';
@@ -18,8 +18,10 @@ async function main(data: ScanWorkerData): Promise<void> {
     port.postMessage(message);
   };
   const warnings: Warning[] = [];
-  const { rules } = await loadRuleSet(data.rules);
-  const plan = linePlanOf(rules, (warning) => warnings.push(warning));
+  const loaded = await loadRuleSet(data.rules);
+  const profile = data.isProfiled ? new RuleProfile() : undefined;
+  const rules = profile === undefined ? loaded.rules : profile.watch(loaded.rules);
+  const plan = linePlanOf(rules, (warning) => warnings.push(warning), profile?.collector);
   const matchers = new MatcherSet(plan.literals, ScanModule.load());
   const scanner = new InlineScanner(plan, matchers, (warning) => warnings.push(warning), data.range);
   let queue: ChunkQueue | undefined;
@@ -48,7 +50,13 @@ async function main(data: ScanWorkerData): Promise<void> {
         return;
       case 'finish':
         await scanned;
-        answer({ kind: 'finished', plan: plan.content(), result: await scanner.finish(), warnings });
+        answer({
+          kind: 'finished',
+          plan: plan.content(),
+          result: await scanner.finish(),
+          warnings,
+          costs: profile?.signals() ?? [],
+        });
         port.close();
     }
   };

@@ -59,11 +59,13 @@ export interface ReportView {
   readonly topDirectory: string;
 }
 
-function citedPaths(citation: Citation): readonly string[] {
+/** The entries that a citation points to. */
+export function citedPaths(citation: Citation): readonly string[] {
   return citation.kind === 'absence' ? citation.searched : [citation.path];
 }
 
-function topDirectoryOf(report: Report): string {
+/** The directory that all paths of a report begin with and that need not be repeated; empty when there is none. */
+export function topDirectoryOf(report: Report): string {
   const cited = report.findings.flatMap((finding) => finding.evidence.flatMap(citedPaths));
   const paths = [...cited, ...report.warnings.flatMap((warning) => warning.path ?? [])];
   return topDirectory(paths, report.bundle.name);

@@ -10,6 +10,8 @@ export interface ReporterOptions {
   /** Columns of the terminal. */
   readonly width: number;
   readonly language: ReportLanguage;
+  /** Everything the report holds on every finding, instead of a page that can be taken in at once. */
+  readonly details?: boolean;
   /** Whether what is known to be harmless is listed, with what it explains; by default it is only counted. */
   readonly showBenign?: boolean;
 }

@@ -291,6 +291,18 @@ export const reportParts = { time, count, citation, confidence, entity, finding,
 
 const reportSchema: SchemaOf<Report, typeof report> = report;
 
+/** A report that was saved as JSON; or, when it is none, the first thing that is wrong with it. */
+export type SavedReport = { readonly report: Report } | { readonly problem: string };
+
+/** Checks what was read from a file against the schema of the report. */
+export function savedReport(value: unknown): SavedReport {
+  const checked = reportSchema.safeParse(value);
+  if (checked.success) return { report: checked.data };
+  const [issue] = checked.error.issues;
+  const place = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  return { problem: `${place}${issue?.message ?? 'not a report'}` };
+}
+
 /** A JSON Schema, draft 2020-12. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 

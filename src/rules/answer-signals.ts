@@ -4,6 +4,7 @@ import type { CollectedFacts, TimeRange } from './collected-facts.js';
 import type { CompiledRule, CompiledSignal } from './compile-rule.js';
 import { type Answer, bindingKey, type Row, type Table } from './row.js';
 import { dependenciesOf, type EventSignal, type LineSignal, type Signal } from './rule.js';
+import type { AnswerObserver } from './rule-profile.js';
 import { countRows, joinRows } from './signals/derived-rows.js';
 import { EVENT_RESOURCES, eventGroups } from './signals/event-lines.js';
 import { type LineGroup, lineRows } from './signals/line-rows.js';
@@ -13,14 +14,20 @@ import { applyRowWords } from './signals/row-words.js';
 /** Names told of many. */
 const MAX_NAMES = 3;
 
-/** Answers all signals of a rule, each after those it refers to. */
+/** Answers all signals of a rule, each after those it refers to. @param observe told of each answer, when somebody measures */
 export function answerSignals(
   rule: CompiledRule,
   facts: CollectedFacts,
   warn: WarningSink,
+  observe?: AnswerObserver,
 ): ReadonlyMap<string, Answer> {
   const answers = new Map<string, Answer>();
-  for (const signal of rule.signals) answers.set(signal.name, answerSignal(rule, signal, answers, facts, warn));
+  for (const signal of rule.signals) {
+    const started = observe === undefined ? 0 : performance.now();
+    const answer = answerSignal(rule, signal, answers, facts, warn);
+    observe?.(rule.rule.id, signal, answer, performance.now() - started);
+    answers.set(signal.name, answer);
+  }
   return answers;
 }
 
@@ -71,13 +78,13 @@ function isOptional(signal: Signal): boolean {
   return signal.kind !== 'join' && signal.kind !== 'count' && signal.optional;
 }
 
-/** Paths that the signal is answered from, or what is missing to answer it. */
 /** Names in a sentence; of many the first few and the number of the others. */
 function someOf(names: readonly string[]): string {
   const shown = names.slice(0, MAX_NAMES);
   return names.length > MAX_NAMES ? `${shown.join(', ')} or ${names.length - MAX_NAMES} more` : shown.join(' or ');
 }
 
+/** Paths that the signal is answered from, or what is missing to answer it. */
 function sourceOf(signal: Signal, facts: CollectedFacts): readonly string[] | string {
   switch (signal.kind) {
     case 'log': {
@@ -126,22 +133,21 @@ function rowsOf(
         signal,
       );
     default: {
-      const groups = lineGroups(rule, { ...compiled, signal }, facts);
+      const groups = groupsInRange(lineGroups(rule.rule.id, { ...compiled, signal }, facts), facts.timeRange);
       return applyRowWords(lineRows(compiled.name, groups, names, signal, tables), names, entity, signal);
     }
   }
 }
 
-function lineGroups(
-  rule: CompiledRule,
+/** The lines or events that a signal matches, by what they bind: of events those of all times, of lines those that the scan gathered. */
+export function lineGroups(
+  rule: string,
   compiled: CompiledSignal<LineSignal | EventSignal>,
   facts: CollectedFacts,
 ): readonly LineGroup[] {
   const { signal } = compiled;
-  if (signal.kind === 'event') {
-    return eventGroups({ ...compiled, signal }, facts.events).flatMap((group) => inRange(group, facts.timeRange));
-  }
-  const collector = facts.collectorOf(rule.rule.id, compiled.name);
+  if (signal.kind === 'event') return eventGroups({ ...compiled, signal }, facts.events);
+  const collector = facts.collectorOf(rule, compiled.name);
   const groups = new Map<string, LineGroup>();
   for (const { bindings, series } of collector?.rows((pod) => facts.nodeOfPod(pod)) ?? []) {
     // Pods of one node have rows of their own until the node is known.
@@ -151,7 +157,7 @@ function lineGroups(
     const same = groups.get(key);
     groups.set(key, same === undefined ? group : mergeGroups(same, group));
   }
-  return [...groups.values()].flatMap((group) => inRange(group, facts.timeRange));
+  return [...groups.values()];
 }
 
 function mergeGroups(a: LineGroup, b: LineGroup): LineGroup {
@@ -163,7 +169,11 @@ function mergeGroups(a: LineGroup, b: LineGroup): LineGroup {
   };
 }
 
-/** The lines of a group that lie in the time the user asked for. */
+/** What of groups lies in the time the user asked for. */
+export function groupsInRange(groups: readonly LineGroup[], range: TimeRange): readonly LineGroup[] {
+  return groups.flatMap((group) => inRange(group, range));
+}
+
 function inRange(group: LineGroup, { since, until }: TimeRange): readonly LineGroup[] {
   if (since === undefined && until === undefined) return [group];
   const hits = group.hits.filter(

@@ -8,6 +8,7 @@ import { reasonsOf } from './confidence-reasons.js';
 import { antiJoin, joinTuples } from './natural-join.js';
 import { type Answer, bindingKey, combineRows, type Evidence, keyOf, type Row, sourcesOf, type Table } from './row.js';
 import { dependenciesOf, type Rule, type Term, type Tier } from './rule.js';
+import type { AnswerObserver } from './rule-profile.js';
 import { alternativesOf, type Literal } from './tier-alternatives.js';
 
 /** A rule that holds for one entity. */
@@ -43,11 +44,16 @@ export type Outcome =
 /** Combinations of rows one tier looks at. */
 const MAX_COMBINATIONS = 1_000_000;
 
-/** Evaluates one rule on what was gathered from the bundle. */
-export function evaluateRule(rule: CompiledRule, facts: CollectedFacts, warn: WarningSink): Outcome {
+/** Evaluates one rule on what was gathered from the bundle. @param observe told of each signal's answer, when somebody measures */
+export function evaluateRule(
+  rule: CompiledRule,
+  facts: CollectedFacts,
+  warn: WarningSink,
+  observe?: AnswerObserver,
+): Outcome {
   const applicability = appliesTo(rule, facts);
   if (typeof applicability === 'object') return { kind: 'not-applicable', why: applicability.why };
-  const answers = answerSignals(rule, facts, warn);
+  const answers = answerSignals(rule, facts, warn, observe);
   const found = new Map<string, { tier: Tier; rows: Row[]; absences: Evidence[]; held: Set<Literal> }>();
   let missing: string | undefined;
   for (const tier of rule.rule.tiers) {

@@ -2,7 +2,8 @@ import { compilePathGlob } from '../bundle/glob.js';
 import type { WarningSink } from '../errors/index.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import type { CompiledRule } from './compile-rule.js';
-import { type CollectedContent, LineCollector } from './signals/line-collector.js';
+import type { LineSignal } from './rule.js';
+import { type CollectedContent, LineCollector, type LineExpressions } from './signals/line-collector.js';
 import { literalKeys } from './signals/literal-key.js';
 
 /** The collectors to offer a line to, by the literals that were found in it. */
@@ -10,6 +11,18 @@ export type ActiveCollectors = ReadonlyMap<number, readonly LineCollector[]>;
 
 /** What the collectors of a plan gathered, by rule and signal. */
 export type PlanContent = readonly (readonly [string, CollectedContent])[];
+
+/** Makes the collector of a signal. */
+export type CollectorMaker = (
+  rule: string,
+  name: string,
+  signal: LineSignal,
+  expressions: LineExpressions,
+  warn: WarningSink,
+) => LineCollector;
+
+const plainCollector: CollectorMaker = (rule, name, signal, expressions, warn) =>
+  new LineCollector(signal, expressions, `${rule}/${name}`, warn);
 
 /**
  * All `log` and `file` signals of all rules as one scan: the literals to find in the bytes, and which signals want a line of a stream in
@@ -22,12 +35,12 @@ export class LinePlan {
   readonly #byLiteral: readonly (readonly LineCollector[])[];
   readonly #logs = new Map<string, ActiveCollectors>();
 
-  constructor(rules: readonly CompiledRule[], warn: WarningSink) {
+  constructor(rules: readonly CompiledRule[], warn: WarningSink, collectorFor: CollectorMaker = plainCollector) {
     const byLiteral = new Map<string, LineCollector[]>();
     for (const { rule, signals } of rules) {
       for (const { name, signal, where, bind } of signals) {
         if (signal.kind !== 'log' && signal.kind !== 'file') continue;
-        const collector = new LineCollector(signal, { where, bind }, `${rule.id}/${name}`, warn);
+        const collector = collectorFor(rule.id, name, signal, { where, bind }, warn);
         this.#collectors.set(collectorKey(rule.id, name), collector);
         for (const key of literalKeys(signal.contains)) {
           const others = byLiteral.get(key);

@@ -51,28 +51,32 @@ export function timelineSection(report: Report, messages: Messages): string[] {
   return details(messages.timeline, [...table([messages.time, messages.what], rows), ...rest]);
 }
 
-/** Rules by the reason why they were not judged, or only in part, to unfold. */
+/** Rules by the reason why they were not judged, or only in part, to unfold. @param detailed names all rules */
 export function reasonSection(
   heading: (rules: string) => string,
   groups: readonly ReasonGroup[],
   messages: Messages,
+  detailed: boolean,
 ): string[] {
   const rulesIn = (some: readonly ReasonGroup[]): number => new Set(some.flatMap(({ rules }) => rules)).size;
-  const items = groups
-    .slice(0, REASONS_SHOWN)
-    .map(({ reason, rules }) => `- ${inlineText(reason)}: ${messages.rules(formatCount(rules.length))}`);
-  const more = rulesIn(groups.slice(REASONS_SHOWN));
+  const most = detailed ? groups.length : REASONS_SHOWN;
+  const items = groups.slice(0, most).map(({ reason, rules }) => {
+    const which = detailed ? rules.map(inlineCode).join(', ') : messages.rules(formatCount(rules.length));
+    return `- ${inlineText(reason)}: ${which}`;
+  });
+  const more = rulesIn(groups.slice(most));
   const rest = more > 0 ? [`- ${messages.more(messages.rules(formatCount(more)))}`] : [];
   return details(heading(formatCount(rulesIn(groups))), [...items, ...rest]);
 }
 
 /** What was not as it should be in the input, to unfold. */
-export function warningsSection(view: ReportView, messages: Messages): string[] {
+export function warningsSection(view: ReportView, messages: Messages, detailed: boolean): string[] {
   const total = view.warnings.reduce((sum, group) => sum + group.length, 0);
   const items = view.warnings.flatMap((group) => {
-    const more = group.length - WARNINGS_PER_CODE;
+    const shown = detailed ? group.length : WARNINGS_PER_CODE;
+    const more = group.length - shown;
     return [
-      ...group.slice(0, WARNINGS_PER_CODE).map((warning) => {
+      ...group.slice(0, shown).map((warning) => {
         const { place, text } = placedWarning(warning);
         const where = place === undefined ? '' : ` (${inlineCode(shortPath(place, view.topDirectory))})`;
         return `- ${inlineCode(warning.code)}: ${inlineText(text)}${where}`;

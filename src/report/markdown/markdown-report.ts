@@ -13,6 +13,7 @@ import {
   timelineSection,
   warningsSection,
 } from './closing-sections.js';
+import { findingSection } from './finding-section.js';
 import { inlineText } from './markdown-escape.js';
 import { rootSections } from './root-sections.js';
 import { upgradeSections } from './upgrade-sections.js';
@@ -37,7 +38,7 @@ function* sections(
   report: Report,
   view: ReportView,
   messages: Messages,
-  { showBenign = false }: ReporterOptions,
+  { showBenign = false, details = false }: ReporterOptions,
 ): Iterable<readonly string[]> {
   yield bundleTable(report, view.gaps, messages);
   yield nodeTable(report.bundle, messages);
@@ -45,26 +46,28 @@ function* sections(
   yield verdict(report, view, messages);
   for (const root of view.roots) yield* rootSections(root, view.topDirectory, messages);
   yield othersSection(view, messages);
-  if (showBenign) yield benignSection(view, messages);
+  if (showBenign || details) yield benignSection(view, messages);
+  if (details) for (const finding of report.findings) yield findingSection(finding, view.topDirectory, messages);
   yield timelineSection(report, messages);
-  yield reasonSection(messages.unknown, view.unknown, messages);
-  yield reasonSection(messages.judgedInPart, view.partial, messages);
-  yield warningsSection(view, messages);
+  yield reasonSection(messages.unknown, view.unknown, messages, details);
+  yield reasonSection(messages.judgedInPart, view.partial, messages, details);
+  yield warningsSection(view, messages, details);
   yield closingSection(report, messages);
 }
 
 /**
  * The report as Markdown to paste into a GitHub issue: tables, root causes, and the proof in parts that unfold.
- * Sections that would make it longer than GitHub takes are left out, and it says how many.
+ * Sections that would make it longer than GitHub takes are left out, and it says how many; with details everything is in it, for a file.
  */
 export function* markdownReport(report: Report, options: ReporterOptions): Iterable<string> {
   const messages = messagesFor(options.language);
   let length = 0;
   let omitted = 0;
+  const limit = options.details === true ? Number.POSITIVE_INFINITY : LENGTH_LIMIT;
   for (const section of sections(report, viewOf(report), messages, options)) {
     if (section.length === 0) continue;
     const text = `${length === 0 ? '' : '\n'}${section.join('\n')}\n`;
-    if (length + text.length > LENGTH_LIMIT) {
+    if (length + text.length > limit) {
       omitted += 1;
     } else {
       length += text.length;

@@ -38,7 +38,8 @@ function consequenceList(tree: readonly Consequence[], messages: Messages, level
   });
 }
 
-function citationBlock(citation: Citation, topDirectory: string, messages: Messages): string[] {
+/** A citation: its place, and what stands there. */
+export function citationBlock(citation: Citation, topDirectory: string, messages: Messages): string[] {
   if (citation.kind !== 'absence') {
     return [inlineCode(citationPlace(citation, topDirectory)), '', ...fencedText(citationText(citation), ''), ''];
   }

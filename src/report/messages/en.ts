@@ -73,6 +73,11 @@ export const en: Messages = {
   matches: (n) => plural(n, 'match', 'matches'),
   why: 'Why',
   rule: 'Rule',
+  finding: 'Finding',
+  causes: 'Caused by',
+  bindings: 'Values',
+  role: 'Role',
+  roles: { 'root-cause': 'root cause', symptom: 'symptom', risk: 'risk', benign: 'harmless' },
   consequences: 'What followed',
   repeated: 'see above',
   more: (n) => `and ${n} more`,
@@ -95,6 +100,9 @@ export const en: Messages = {
   nothingJudgedMeans: 'The bundle holds nothing of what the rules look at. This says nothing about the cluster.',
   noRoot: 'NO ROOT CAUSE WAS FOUND',
   noRootMeans: 'The findings below stand alone; nothing in the bundle ties them to one cause.',
+  moreOnDemand:
+    'More: bundlescope show <rule> <bundle> for all on a finding, analyze --details for all on all of them, ' +
+    'cite <bundle> <path>:<line> for a line in its context, explain <rule> <bundle> for why, or why not.',
   benign: (kinds, count) =>
     `${plural(kinds, 'known harmless pattern', 'known harmless patterns')} left out (${count} in all).`,
   harmless: (n) => `KNOWN TO BE HARMLESS (${n})`,

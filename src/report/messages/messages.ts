@@ -1,4 +1,4 @@
-import type { Confidence, Severity, UpgradeActor } from '../../model/report.js';
+import type { Confidence, Role, Severity, UpgradeActor } from '../../model/report.js';
 
 /** Numbers of what was read, already formatted. */
 export interface ExaminedCounts {
@@ -74,6 +74,11 @@ export interface Messages {
   readonly matches: Counted;
   readonly why: string;
   readonly rule: string;
+  readonly finding: string;
+  readonly role: string;
+  readonly roles: Readonly<Record<Role, string>>;
+  readonly bindings: string;
+  readonly causes: string;
   readonly consequences: string;
   readonly repeated: string;
   readonly more: Counted;
@@ -93,6 +98,7 @@ export interface Messages {
   readonly nothingJudgedMeans: string;
   readonly noRoot: string;
   readonly noRootMeans: string;
+  readonly moreOnDemand: string;
   readonly benign: (kinds: string, count: string) => string;
   readonly harmless: Counted;
   readonly absorbed: (findings: string) => string;

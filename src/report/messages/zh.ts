@@ -71,6 +71,11 @@ export const zh: Messages = {
   matches: (n) => `匹配 ${n} 次`,
   why: '判断依据',
   rule: '规则',
+  finding: '发现',
+  causes: '起因',
+  bindings: '取值',
+  role: '角色',
+  roles: { 'root-cause': '根本原因', symptom: '症状', risk: '风险', benign: '无害' },
   consequences: '引发的后果',
   repeated: '见上文',
   more: (n) => `另有 ${n} 个`,
@@ -91,6 +96,9 @@ export const zh: Messages = {
   nothingJudgedMeans: '此支持包中没有规则所需的内容，因此不能说明集群的状况。',
   noRoot: '未找到根本原因',
   noRootMeans: '以下发现彼此独立；支持包中没有内容表明它们出自同一原因。',
+  moreOnDemand:
+    '更多：bundlescope show <rule> <bundle> 显示一项发现的全部内容，analyze --details 显示所有发现的全部内容，' +
+    'cite <bundle> <path>:<line> 显示证据行的上下文，explain <rule> <bundle> 说明规则为何成立或不成立。',
   benign: (kinds, count) => `已略去 ${kinds} 种已知无害的现象（共 ${count} 次）。`,
   harmless: (n) => `已知无害 (${n})`,
   absorbed: (findings) => `解释了看似故障的现象：${findings}`,

@@ -73,11 +73,13 @@ function rulesIn(groups: readonly ReasonGroup[]): number {
 
 function* reasonLines(page: TextPage, groups: readonly ReasonGroup[], most: number): Iterable<string> {
   const { messages } = page;
-  for (const { reason, rules } of groups.slice(0, most)) {
-    const which = rules.length <= RULES_NAMED ? rules.join(', ') : messages.rules(formatCount(rules.length));
+  const shown = page.details ? groups.length : most;
+  for (const { reason, rules } of groups.slice(0, shown)) {
+    const which =
+      page.details || rules.length <= RULES_NAMED ? rules.join(', ') : messages.rules(formatCount(rules.length));
     yield* prose(page, '  • ', `${reason}: ${which}`);
   }
-  const more = rulesIn(groups.slice(most));
+  const more = rulesIn(groups.slice(shown));
   if (more > 0) yield* prose(page, '  • ', messages.more(messages.rules(formatCount(more))));
 }
 
@@ -89,12 +91,13 @@ export function* warningsBlock(page: TextPage, view: ReportView, total: number):
     const { code } = group[0];
     const partial = WARNINGS[code].partial ? ` (${messages.partial})` : '';
     yield `  ${page.ink(`${code}${partial}`, ...(WARNINGS[code].partial ? (['yellow'] as const) : []))}`;
-    for (const warning of group.slice(0, WARNINGS_PER_CODE)) {
+    const shown = page.details ? group.length : WARNINGS_PER_CODE;
+    for (const warning of group.slice(0, shown)) {
       const { place, text } = placedWarning(warning);
       yield* prose(page, '    ', text);
       if (place !== undefined) yield `    ${page.ink(shortPath(place, page.topDirectory), 'cyan')}`;
     }
-    if (group.length > WARNINGS_PER_CODE) yield `    ${messages.more(formatCount(group.length - WARNINGS_PER_CODE))}`;
+    if (group.length > shown) yield `    ${messages.more(formatCount(group.length - shown))}`;
   }
 }
 
@@ -104,6 +107,7 @@ export function* warningsBlock(page: TextPage, view: ReportView, total: number):
  */
 export function* footer(page: TextPage, report: Report, view: ReportView, showsBenign: boolean): Iterable<string> {
   const { messages } = page;
+  if (!page.details && view.roots.length + view.others.length > 0) yield* prose(page, '', messages.moreOnDemand, 'dim');
   if (view.benign.length > 0 && !showsBenign) {
     const count = view.benign.reduce((sum, group) => sum + group.count, 0);
     yield* prose(page, '', messages.benign(formatCount(view.benign.length), formatCount(count)), 'dim');

@@ -13,7 +13,8 @@ function* excerpt(page: TextPage, indent: string, text: string, rows: number): I
   }
 }
 
-function* citationLines(page: TextPage, indent: string, citation: Citation, rows: number): Iterable<string> {
+/** A citation: its place, and what stands there on at most `rows` lines. */
+export function* citationLines(page: TextPage, indent: string, citation: Citation, rows: number): Iterable<string> {
   const { ink, messages } = page;
   if (citation.kind === 'absence') {
     yield* prose(page, indent, messages.absent(citation.what));
@@ -31,28 +32,14 @@ function* citationLines(page: TextPage, indent: string, citation: Citation, rows
 /** How much of a finding's evidence is shown. */
 export interface EvidenceExtent {
   readonly indent: string;
-  readonly citations: number;
-  /** Lines of the page that one excerpt may take. */
-  readonly rows: number;
+  /** Lines of the page that the excerpt of each citation may take; further citations are left out. */
+  readonly rows: readonly number[];
 }
 
-/**
- * The first citations of a finding, without those that were shown before.
- * @param shown takes the citations that were written
- */
-export function* evidenceLines(
-  page: TextPage,
-  finding: Finding,
-  extent: EvidenceExtent,
-  shown: Set<string>,
-): Iterable<string> {
-  let taken = 0;
-  for (const citation of finding.evidence) {
-    if (taken === extent.citations) return;
-    const key = JSON.stringify(citation);
-    if (shown.has(key)) continue;
-    shown.add(key);
-    taken += 1;
-    yield* citationLines(page, extent.indent, citation, extent.rows);
+/** The first citations of a finding. */
+export function* evidenceLines(page: TextPage, finding: Finding, extent: EvidenceExtent): Iterable<string> {
+  for (const [index, rows] of extent.rows.entries()) {
+    const citation = finding.evidence[index];
+    if (citation !== undefined) yield* citationLines(page, extent.indent, citation, rows);
   }
 }

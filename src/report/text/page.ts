@@ -15,6 +15,8 @@ export interface TextPage {
   readonly ink: Ink;
   readonly messages: Messages;
   readonly topDirectory: string;
+  /** Whether nothing is to be left out. */
+  readonly details: boolean;
 }
 
 /** A page for the given options, its width kept within readable limits. */
@@ -24,6 +26,7 @@ export function createPage(options: ReporterOptions, topDirectory: string): Text
     ink: createInk(options.color),
     messages: messagesFor(options.language),
     topDirectory,
+    details: options.details === true,
   };
 }
 

@@ -1,4 +1,6 @@
+import type { Finding } from '../../model/report.js';
 import { type Consequence, groupsOf } from '../cause-tree.js';
+import { firstPlace } from '../citation-text.js';
 import { confidenceText } from '../confidence-text.js';
 import { type FindingGroup, groupEntities } from '../finding-group.js';
 import { asideText, seenText } from '../group-text.js';
@@ -11,31 +13,54 @@ import { banner, labelled, prose, type TextPage, treeIndent } from './page.js';
 import { severityStyle } from './severity-style.js';
 import { stepLines } from './steps.js';
 
-const ROOT_EXTENT: EvidenceExtent = { indent: '    ', citations: 3, rows: 6 };
-const CONSEQUENCE_EXTENT: EvidenceExtent = { indent: '      ', citations: 1, rows: 4 };
+/** A diagnosis is to fit on one screen: what decided stands here, the rest is a `show` away. */
+const ROOT_EXTENT: EvidenceExtent = { indent: '    ', rows: [4, 2] };
+const CONSEQUENCES_SHOWN = 8;
 
-function* consequenceLines(page: TextPage, tree: readonly Consequence[], level: number): Iterable<string> {
-  const { messages } = page;
-  for (const { group, consequences, repeated, otherCauses } of tree) {
+/** What followed, what did so at once with the place of its first evidence; of very many the first, which lead furthest. */
+function* consequences(page: TextPage, tree: readonly Consequence[]): Iterable<string> {
+  const all = [...groupsOf(tree)];
+  const shown = new Set(page.details ? all : all.slice(0, CONSEQUENCES_SHOWN));
+  yield* consequenceLines(page, tree, 0, shown);
+  if (shown.size < all.length) yield `    ${page.messages.more(formatCount(all.length - shown.size))}`;
+}
+
+function* consequenceLines(
+  page: TextPage,
+  tree: readonly Consequence[],
+  level: number,
+  shown: ReadonlySet<FindingGroup>,
+): Iterable<string> {
+  const { messages, ink } = page;
+  for (const { group, consequences: further, repeated, otherCauses } of tree) {
+    if (!repeated && !shown.has(group)) continue;
     const indent = `${treeIndent(page, level)}  `;
     yield* prose(page, `${indent}→ `, repeated ? `${group.first.title} (${messages.repeated})` : group.first.title);
     if (repeated) continue;
     yield* prose(page, `${indent}  `, asideText(group, messages), 'dim');
     const [other] = otherCauses;
     if (other !== undefined) yield* prose(page, `${indent}  `, messages.otherCause(other.title));
-    yield* consequenceLines(page, consequences, level + 1);
+    const place = level === 0 || page.details ? firstPlace(group.first.evidence, page.topDirectory) : undefined;
+    if (place !== undefined) yield `${indent}  ${ink(place, 'cyan')}`;
+    yield* consequenceLines(page, further, level + 1, shown);
   }
 }
 
-function* evidence(page: TextPage, root: RootView): Iterable<string> {
-  const shown = new Set<string>();
-  yield* evidenceLines(page, root.group.first, ROOT_EXTENT, shown);
-  for (const group of groupsOf(root.consequences)) {
-    const lines = [...evidenceLines(page, group.first, CONSEQUENCE_EXTENT, shown)];
-    if (lines.length === 0) continue;
-    yield* prose(page, '    → ', group.first.title);
-    yield* lines;
+function* references(page: TextPage, { references: urls }: Finding): Iterable<string> {
+  const { messages, ink } = page;
+  if (page.details) {
+    yield* section(
+      page,
+      messages.references,
+      urls.map((url) => `    ${ink(visibleText(url), 'cyan')}`),
+    );
+    return;
   }
+  const [first] = urls;
+  if (first === undefined) return;
+  const more = urls.length > 1 ? ` (${messages.more(formatCount(urls.length - 1))})` : '';
+  yield '';
+  yield `  ${ink(messages.references, 'bold')}  ${ink(visibleText(first), 'cyan')}${more}`;
 }
 
 function* section(page: TextPage, title: string, lines: Iterable<string>): Iterable<string> {
@@ -68,7 +93,7 @@ function* facts(page: TextPage, { group, why, confidence }: RootView): Iterable<
 
 /** One root cause, risk or open question: what it is, what followed, the proof, what to do. */
 export function* rootBlock(page: TextPage, root: RootView): Iterable<string> {
-  const { messages, ink } = page;
+  const { messages } = page;
   const { group } = root;
   yield banner(page, headingOf(root, messages), messages.severity[group.severity], severityStyle[group.severity]);
   yield* prose(page, '', group.first.title, 'bold');
@@ -81,12 +106,8 @@ export function* rootBlock(page: TextPage, root: RootView): Iterable<string> {
     messages.wouldSettle,
     openQuestions(root.possibleCauses, messages).flatMap((question) => [...prose(page, '    • ', question)]),
   );
-  yield* section(page, messages.consequences, consequenceLines(page, root.consequences, 0));
-  yield* section(page, messages.evidence, evidence(page, root));
+  yield* section(page, messages.consequences, consequences(page, root.consequences));
+  yield* section(page, messages.evidence, evidenceLines(page, group.first, ROOT_EXTENT));
   yield* section(page, messages.steps, steps(page, group));
-  yield* section(
-    page,
-    messages.references,
-    group.first.references.map((url) => `    ${ink(visibleText(url), 'cyan')}`),
-  );
+  yield* references(page, group.first);
 }

@@ -3,6 +3,7 @@ import { nothingFound } from '../nothing-found.js';
 import { type ReportView, viewOf } from '../report-view.js';
 import type { ReporterOptions } from '../reporter.js';
 import { benignBlock, footer, othersBlock, unknownBlock, warningsBlock } from './closing-blocks.js';
+import { contextOf, findingBlock } from './finding-block.js';
 import { headerBlock } from './header-block.js';
 import { banner, createPage, prose, type TextPage } from './page.js';
 import { rootBlock } from './root-block.js';
@@ -37,14 +38,20 @@ function* blocks(
   yield verdict(page, report, view);
   for (const root of view.roots) yield rootBlock(page, root);
   if (view.others.length > 0) yield othersBlock(page, view.others);
-  if (showBenign && view.benign.length > 0) yield benignBlock(page, view.benign);
+  const showsBenign = showBenign || page.details;
+  if (showsBenign && view.benign.length > 0) yield benignBlock(page, view.benign);
   yield unknownBlock(page, view);
   if (report.warnings.length > 0) yield warningsBlock(page, view, report.warnings.length);
-  yield footer(page, report, view, showBenign);
+  if (page.details) {
+    const context = contextOf(report);
+    for (const finding of report.findings) yield findingBlock(page, finding, context);
+  }
+  yield footer(page, report, view, showsBenign);
 }
 
 /**
- * The report for a terminal: what the bundle is, the root causes, other findings, what could not be judged, warnings.
+ * The report for a terminal: what the bundle is, the root causes, other findings, what could not be judged, warnings; with details also all
+ * on every finding.
  * No line is wider than the page, except paths, commands and URLs, which must stay whole to be copied.
  */
 export function* textReport(report: Report, options: ReporterOptions): Iterable<string> {

@@ -1,3 +1,4 @@
+import type { Variables } from '../cel/expression.js';
 import type { CompiledSignal } from '../compile-rule.js';
 import { signalVariable } from '../compile-rule.js';
 import { antiJoin, joinTuples } from '../natural-join.js';
@@ -34,38 +35,59 @@ export function joinRows(
 
 function joinedRow(signal: CompiledSignal<JoinSignal>, tuple: readonly Row[]): Row | undefined {
   if (signal.where.length === 0 && signal.bind.size === 0) return combineRows(tuple);
-  const variables: Record<string, unknown> = {};
-  for (const name of signal.names) variables[name] = '';
-  tuple.forEach((row, index) => {
-    for (const [name, value] of row.bindings) variables[name] = value;
-    variables[signalVariable(signal.signal.join[index] ?? '')] = {
-      first: row.first === undefined ? '' : new Date(row.first),
-      last: row.last === undefined ? '' : new Date(row.last),
-      count: row.count,
-    };
-  });
+  const variables = joinedVariables(signal, tuple);
   if (!allHold(signal.where, variables)) return undefined;
   const bound = new Map<string, unknown>();
   bindAll(signal.bind, variables, bound);
   return combineRows(tuple, bound);
 }
 
+/** What the conditions of a join see of rows that combine, one of each joined signal in its order. */
+export function joinedVariables({ signal, names }: CompiledSignal<JoinSignal>, tuple: readonly Row[]): Variables {
+  const variables: Record<string, unknown> = {};
+  for (const name of names) variables[name] = '';
+  tuple.forEach((row, index) => {
+    for (const [name, value] of row.bindings) variables[name] = value;
+    variables[signalVariable(signal.join[index] ?? '')] = {
+      first: row.first === undefined ? '' : new Date(row.first),
+      last: row.last === undefined ? '' : new Date(row.last),
+      count: row.count,
+    };
+  });
+  return variables;
+}
+
 /** Rows of a `count` signal: one for each value of `per` for which the arithmetic holds. */
 export function countRows(signal: CompiledSignal<CountSignal>, tables: ReadonlyMap<string, Table>): readonly Row[] {
-  const { counts, per } = signal.signal;
+  const { per } = signal.signal;
+  return countedGroups(signal.signal, tables).flatMap(({ variables, rows }) => {
+    if (!allHold(signal.where, variables)) return [];
+    const combined = combineRows(rows);
+    const bindings = new Map([...combined.bindings].filter(([name]) => per.includes(name)));
+    return keyOf(bindings, per) === undefined ? [] : [{ ...combined, bindings }];
+  });
+}
+
+/** The rows of one value of `per`, and the numbers that the arithmetic is about. */
+export interface CountedGroup {
+  readonly variables: Variables;
+  readonly rows: readonly Row[];
+}
+
+/** The groups of a `count` signal before its arithmetic is looked at. */
+export function countedGroups(
+  { counts, per }: CountSignal,
+  tables: ReadonlyMap<string, Table>,
+): readonly CountedGroup[] {
   const grouped = new Map(
     [...counts].map(([variable, { signal: name }]) => [variable, groupBy(tableOf(tables, name).rows, per)]),
   );
   const keys = per.length === 0 ? [''] : [...new Set([...grouped.values()].flatMap((groups) => [...groups.keys()]))];
-  return keys.flatMap((key) => {
+  return keys.map((key) => {
     const groups = new Map([...grouped].map(([variable, byKey]) => [variable, byKey.get(key) ?? []]));
     const variables: Record<string, unknown> = {};
     for (const [variable, rows] of groups) variables[variable] = BigInt(countOf(rows, counts.get(variable)?.binding));
-    if (!allHold(signal.where, variables)) return [];
-    const rows = [...groups.values()].flat();
-    const combined = combineRows(rows);
-    const bindings = new Map([...combined.bindings].filter(([name]) => per.includes(name)));
-    return keyOf(bindings, per) === undefined ? [] : [{ ...combined, bindings }];
+    return { variables, rows: [...groups.values()].flat() };
   });
 }
 

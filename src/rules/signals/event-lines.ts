@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../model/kube-object.js';
 import type { Instant } from '../../model/time.js';
+import type { Variables } from '../cel/expression.js';
 import { firstMatch } from '../cel/regex.js';
 import { fieldOf, textOf } from '../cel/values.js';
 import type { CompiledSignal } from '../compile-rule.js';
@@ -110,18 +111,29 @@ export function eventGroups(
 }
 
 function matchEvent(signal: CompiledSignal<EventSignal>, event: ClusterEvent): Map<string, unknown> | undefined {
-  const { about, reasons, contains, match, groups: names } = signal.signal;
-  if (!about.includes('*') && !about.includes(event.kind)) return undefined;
-  if (reasons.length > 0 && !reasons.includes(event.reason)) return undefined;
-  if (contains !== undefined && !containsLiterals(event.message, contains)) return undefined;
+  const selected = selectEvent(signal, event);
+  if ('failed' in selected || !allHold(signal.where, selected.variables)) return undefined;
+  const bindings = new Map<string, unknown>([...selected.groups].filter(([name]) => !name.startsWith('_')));
+  bindAll(signal.bind, selected.variables, bindings);
+  return bindings;
+}
+
+/** What the patterns of a signal gave for an event, as its conditions see it; or the first word of the signal that the event fails. */
+export type EventSelection =
+  | { readonly groups: ReadonlyMap<string, string>; readonly variables: Variables }
+  | { readonly failed: 'kind' | 'reason' | 'literal' | 'pattern' };
+
+/** Looks at an event with all words of a signal that come before its conditions. */
+export function selectEvent({ signal }: CompiledSignal<EventSignal>, event: ClusterEvent): EventSelection {
+  const { about, reasons, contains, match, groups: names } = signal;
+  if (!about.includes('*') && !about.includes(event.kind)) return { failed: 'kind' };
+  if (reasons.length > 0 && !reasons.includes(event.reason)) return { failed: 'reason' };
+  if (contains !== undefined && !containsLiterals(event.message, contains)) return { failed: 'literal' };
   const groups = match.length === 0 ? new Map<string, string>() : firstMatch(match, event.message);
-  if (groups === undefined) return undefined;
+  if (groups === undefined) return { failed: 'pattern' };
   const variables: Record<string, unknown> = { event: eventVariable(event) };
   for (const name of names) variables[name] = groups.get(name) ?? '';
-  if (!allHold(signal.where, variables)) return undefined;
-  const bindings = new Map<string, unknown>([...groups].filter(([name]) => !name.startsWith('_')));
-  bindAll(signal.bind, variables, bindings);
-  return bindings;
+  return { groups, variables };
 }
 
 function eventVariable(event: ClusterEvent): Readonly<Record<string, unknown>> {
@@ -153,7 +165,8 @@ function occurrences(event: ClusterEvent, stream: HitStream): readonly TimedHit[
   }));
 }
 
-function citeEvent(event: ClusterEvent): ReturnType<typeof citeObject> {
+/** A citation of what an event says. */
+export function citeEvent(event: ClusterEvent): ReturnType<typeof citeObject> {
   const field = textOf(fieldOf(event.object.content, 'message')) === '' ? 'note' : 'message';
   return { ...citeObject(event.object), field, value: event.message.slice(0, 500) };
 }

@@ -1,13 +1,13 @@
 import type { WarningSink } from '../../errors/index.js';
 import type { LogRecord } from '../../logs/log-record.js';
 import type { LogStreamIdentity } from '../../model/log-stream.js';
-import { normalise } from '../../objects/normalise.js';
-import type { Expression, Variables } from '../cel/expression.js';
+import type { Expression } from '../cel/expression.js';
 import { firstMatch } from '../cel/regex.js';
 import { HitSeries, type SeriesContent } from '../hit-series.js';
 import { bindingKey } from '../row.js';
 import type { LineSignal } from '../rule.js';
 import { allHold, type Binder, bindAll } from './bind.js';
+import { type LineNeeds, lineNeeds, lineVariables, podOfDeferredNode } from './line-variables.js';
 import { containsLiterals, requiredKeys } from './literal-key.js';
 
 /** Different rows one signal may collect; a pattern that binds something unique per line would otherwise grow without bound. */
@@ -44,21 +44,14 @@ export type CollectedContent = readonly {
   readonly series: SeriesContent;
 }[];
 
-/** Marks a node that will be known when the pod list was read; NUL occurs in no name. */
-const DEFERRED_NODE = '\0pod:';
-
-function deferredNode(stream: LogStreamIdentity): string {
-  return stream.pod === undefined ? '' : `${DEFERRED_NODE}${stream.namespace ?? ''}/${stream.pod}`;
-}
-
 function resolveNodes(
   bindings: ReadonlyMap<string, unknown>,
   nodeOfPod: (pod: string) => string | undefined,
 ): ReadonlyMap<string, unknown> {
   const resolved = new Map<string, unknown>();
   for (const [name, value] of bindings) {
-    const isDeferred = typeof value === 'string' && value.startsWith(DEFERRED_NODE);
-    const known = isDeferred ? nodeOfPod(value.slice(DEFERRED_NODE.length)) : value;
+    const pod = podOfDeferredNode(value);
+    const known = pod === undefined ? value : nodeOfPod(pod);
     if (known !== undefined) resolved.set(name, known);
   }
   return resolved;
@@ -71,7 +64,7 @@ export class LineCollector {
   readonly #warn: WarningSink;
   readonly #ruleAndSignal: string;
   #series = new Map<string, CollectedSeries>();
-  readonly #needs: { readonly variables: boolean; readonly instance: boolean; readonly fields: boolean };
+  readonly #needs: LineNeeds;
   /** What the patterns found in a text, for the texts seen last: most hit lines repeat with another time only. */
   readonly #matched = new Map<string, ReadonlyMap<string, string> | undefined>();
   readonly #requiredKeys: readonly string[];
@@ -83,9 +76,7 @@ export class LineCollector {
     this.#ruleAndSignal = ruleAndSignal;
     this.#warn = warn;
     this.#requiredKeys = requiredKeys(signal.contains);
-    const sources = [...expressions.where, ...expressions.bind.values()].map((expression) => expression.source);
-    const uses = (word: string): boolean => sources.some((source) => source.includes(word));
-    this.#needs = { variables: sources.length > 0, instance: uses('instance'), fields: uses('fields') };
+    this.#needs = lineNeeds([...expressions.where, ...expressions.bind.values()]);
   }
 
   /** Whether the row of a line depends on lines before it: that which names the instance may be one of them. */
@@ -106,7 +97,7 @@ export class LineCollector {
     if (groups === undefined) return undefined;
     const bindings = new Map([...groups].filter(([name]) => !name.startsWith('_')));
     if (this.#needs.variables) {
-      const variables = this.#variablesOf(line, groups);
+      const variables = lineVariables(line, groups, this.signal.groups, this.#needs);
       if (!allHold(this.#expressions.where, variables)) return undefined;
       bindAll(this.#expressions.bind, variables, bindings);
     }
@@ -151,35 +142,6 @@ export class LineCollector {
     if (this.#matched.size >= MAX_REMEMBERED_TEXTS) this.#matched.clear();
     this.#matched.set(text, groups);
     return groups;
-  }
-
-  #variablesOf(line: OfferedLine, groups: ReadonlyMap<string, string>): Variables {
-    const { record, stream } = line;
-    return {
-      ...Object.fromEntries(this.#groupVariables(groups)),
-      line: {
-        text: record.text,
-        message: record.message,
-        level: record.level ?? '',
-        host: record.host ?? '',
-        program: record.program ?? '',
-        instance: this.#needs.instance ? line.instance() : '',
-        fields: this.#needs.fields ? normalise(Object.fromEntries(record.fields)) : {},
-      },
-      stream: {
-        program: stream.programs[0] ?? '',
-        node: stream.node ?? deferredNode(stream),
-        namespace: stream.namespace ?? '',
-        pod: stream.pod ?? '',
-        container: stream.container ?? '',
-        previous: stream.previous,
-      },
-    };
-  }
-
-  #groupVariables(groups: ReadonlyMap<string, string>): Iterable<[string, string]> {
-    const names = this.signal.groups;
-    return names.map((name): [string, string] => [name, groups.get(name) ?? '']);
   }
 
   /** The row of these bindings, a new one if need be; undefined when there are too many. */

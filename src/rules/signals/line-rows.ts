@@ -25,22 +25,54 @@ export function lineRows(
   words: LineWords,
   others: ReadonlyMap<string, Table>,
 ): readonly Row[] {
-  const after = partnersOf(words.after, names, others);
-  const before = partnersOf(words.before, names, others);
-  const followers = partnersOf(words.unlessFollowedBy, names, others);
-  const forerunners = partnersOf(words.unlessPrecededBy, names, others);
-  const kept = groups
-    .map((group) => keepNear(group, after, earlier))
-    .map((group) => keepNear(group, before, later))
-    .map((group) => dropNear(group, followers, later))
-    .map((group) => dropNear(group, forerunners, earlier));
-  return kept
+  const steps = timeSteps(names, words, others);
+  return steps
+    .reduce((kept, { apply }) => kept.map(apply), groups)
     .flatMap((group) => {
       const row = toRow(name, group);
-      return row === undefined ? [] : [{ row, group }];
-    })
-    .filter(({ group }) => words.untilEnd === undefined || reachesEnd(group.hits, words.untilEnd))
-    .map(({ row }) => row);
+      return row === undefined ? [] : [row];
+    });
+}
+
+/** A word on lines in time: which it is, and the lines of a group that it leaves. */
+export interface TimeStep {
+  readonly word: 'after' | 'before' | 'unless-followed-by' | 'unless-preceded-by' | 'until-end';
+  /** The signal the word refers to. */
+  readonly other: OtherSignal | undefined;
+  apply(group: LineGroup): LineGroup;
+}
+
+/** The words on time of a signal in the order in which they are applied. `others` are the tables of the signals they refer to. */
+export function timeSteps(
+  names: readonly string[],
+  words: LineWords,
+  others: ReadonlyMap<string, Table>,
+): readonly TimeStep[] {
+  const { untilEnd } = words;
+  const near = (
+    word: TimeStep['word'],
+    other: OtherSignal | undefined,
+    keep: typeof keepNear,
+    stretch: Stretch,
+  ): readonly TimeStep[] => {
+    const partners = partnersOf(other, names, others);
+    return partners === undefined ? [] : [{ word, other, apply: (group) => keep(group, partners, stretch) }];
+  };
+  return [
+    ...near('after', words.after, keepNear, earlier),
+    ...near('before', words.before, keepNear, later),
+    ...near('unless-followed-by', words.unlessFollowedBy, dropNear, later),
+    ...near('unless-preceded-by', words.unlessPrecededBy, dropNear, earlier),
+    ...(untilEnd === undefined
+      ? []
+      : [
+          {
+            word: 'until-end' as const,
+            other: undefined,
+            apply: (group: LineGroup) => (reachesEnd(group.hits, untilEnd) ? group : { ...group, hits: [], count: 0 }),
+          },
+        ]),
+  ];
 }
 
 /** The joining rows of another signal, as `after` and its like see them. */
@@ -81,15 +113,13 @@ const earlier: Stretch = (line, limit) => ({ from: line - limit, to: line });
 const later: Stretch = (line, limit) => ({ from: line, to: line + limit });
 
 /** Keeps lines for which a joining row of the other signal lies in the stretch. */
-function keepNear(group: LineGroup, partners: Partners | undefined, stretch: Stretch): LineGroup {
-  if (partners === undefined) return group;
+function keepNear(group: LineGroup, partners: Partners, stretch: Stretch): LineGroup {
   const times = partners.timesOf(group.bindings);
   return keepHits(group, ({ time }) => time !== undefined && hasTimeIn(times, stretch(time, partners.limit)));
 }
 
 /** Drops lines for which there is one. A line of unknown time may well have one: it is dropped as soon as a joining row exists. */
-function dropNear(group: LineGroup, partners: Partners | undefined, stretch: Stretch): LineGroup {
-  if (partners === undefined) return group;
+function dropNear(group: LineGroup, partners: Partners, stretch: Stretch): LineGroup {
   const times = partners.timesOf(group.bindings);
   return keepHits(group, ({ time }) =>
     time === undefined ? times.length === 0 : !hasTimeIn(times, stretch(time, partners.limit)),

@@ -52,15 +52,16 @@ class ObjectRow implements Row {
   }
 }
 
-/** A row's subject: the object itself, or an element of `each`. */
-interface Element {
+/** A row's subject: the object itself, or an element of `each` with its path in the object where it has one. */
+export interface Element {
   readonly item: unknown;
   readonly key: string;
   /** Found only for what matched: it takes a walk through the object. */
   path(): string | undefined;
 }
 
-function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObject): readonly Element[] {
+/** What the signal looks at in an object: it as a whole, or the elements of `each`. */
+export function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObject): readonly Element[] {
   if (signal.each === undefined) return [{ item: '', key: '', path: () => undefined }];
   const collection = signal.each.evaluate({ self: object.content });
   if (Array.isArray(collection)) {

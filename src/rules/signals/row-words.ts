@@ -10,26 +10,46 @@ export function applyRowWords(
   words: RowWords,
 ): readonly Row[] {
   if (!asksForGroups(words)) return rows;
-  const grouping = words.per ?? (names.includes(entity) ? [entity] : []);
-  return [...groupBy(rows, grouping).values()]
-    .filter((group) => groupHolds(group, words))
+  return [...groupBy(rows, groupingOf(names, entity, words)).values()]
+    .filter((group) => failedWord(group, words) === undefined)
     .flatMap((group) => newestOf(group, words.newest));
 }
 
-function asksForGroups({ atLeast, atMost, distinct, lasting, newest }: RowWords): boolean {
+/** Names by which rows are put into groups. */
+export function groupingOf(names: readonly string[], entity: string, { per }: RowWords): readonly string[] {
+  return per ?? (names.includes(entity) ? [entity] : []);
+}
+
+/** Whether a word looks at groups of rows at all. */
+export function asksForGroups({ atLeast, atMost, distinct, lasting, newest }: RowWords): boolean {
   return distinct.size > 0 || [atLeast, atMost, lasting, newest].some((word) => word !== undefined);
 }
 
-function groupHolds(group: readonly Row[], words: RowWords): boolean {
+/** A word that a group of rows does not satisfy. */
+export interface FailedWord {
+  readonly word: 'at-least' | 'at-most' | 'distinct' | 'lasting' | 'within';
+  /** The number or the time span of the group; undefined when it has none. */
+  readonly found: number | undefined;
+  /** Of `distinct`: the binding. */
+  readonly binding?: string;
+}
+
+/** The first word that a group does not satisfy. */
+export function failedWord(group: readonly Row[], words: RowWords): FailedWord | undefined {
   const count = group.reduce((sum, row) => sum + row.count, 0);
-  if (words.atLeast !== undefined && count < words.atLeast) return false;
-  if (words.atMost !== undefined && count > words.atMost) return false;
-  for (const [name, minimum] of words.distinct) {
-    if (distinctValues(group, name) < minimum) return false;
+  if (words.atLeast !== undefined && count < words.atLeast) return { word: 'at-least', found: count };
+  if (words.atMost !== undefined && count > words.atMost) return { word: 'at-most', found: count };
+  for (const [binding, minimum] of words.distinct) {
+    const found = distinctValues(group, binding);
+    if (found < minimum) return { word: 'distinct', found, binding };
   }
   const times = group.flatMap(timesOf).sort((a, b) => a - b);
-  if (words.lasting !== undefined && spanOf(times) < words.lasting) return false;
-  return words.within === undefined || isReachedWithin(group, times, words, words.within);
+  const span = spanOf(times);
+  if (words.lasting !== undefined && (span ?? Number.NEGATIVE_INFINITY) < words.lasting)
+    return { word: 'lasting', found: span };
+  return words.within === undefined || isReachedWithin(group, times, words, words.within)
+    ? undefined
+    : { word: 'within', found: span };
 }
 
 /** What is asked for is asked of one window. */
@@ -50,10 +70,10 @@ function timesOf({ times, first }: Row): readonly Instant[] {
   return times.length > 0 || first === undefined ? times : [first];
 }
 
-function spanOf(times: readonly Instant[]): number {
+function spanOf(times: readonly Instant[]): number | undefined {
   const [first] = times;
   const last = times.at(-1);
-  return first === undefined || last === undefined ? Number.NEGATIVE_INFINITY : last - first;
+  return first === undefined || last === undefined ? undefined : last - first;
 }
 
 function isDense(times: readonly Instant[], count: number, window: number): boolean {
