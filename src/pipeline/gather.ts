@@ -50,7 +50,7 @@ export async function gather(
   const name = options.name ?? nameOf(source);
   const entries = entriesOf(source, options, warnings);
   const reported = reportProgress(entries, options.onProgress);
-  const setup = workerSetup(options, range, source);
+  const setup = workerSetup(options, range);
   const gathered = await gatherEntries(reported, name, rules, options, warnings, {
     ...extras,
     ...(setup === undefined ? {} : { threads: setup }),
@@ -116,15 +116,26 @@ export async function gatherEntries(
   return { name, rules, content, facts: factsOf(content, rules, range), warnings };
 }
 
+/**
+ * A thread has to load the rules and to warm up as the first one did. On two cores, one of which decompresses, that pays from some gigabytes of
+ * logs on (docs/benchmarks.md).
+ */
+const THREADS_PAY_FROM_BYTES = 2 ** 31;
+/** Who asks for threads gets them unless the bundle is done before they are. */
+export const ASKED_THREADS_FROM_BYTES = 24 * 2 ** 20;
+const MOST_THREADS = 3;
+
 /** Threads are started from compiled files only: run from its sources, the program scans in the thread that reads. */
-function workerSetup(
-  { threads, rules = {} }: AnalyzeOptions,
-  range: TimeRange,
-  source: BundleSource,
-): WorkerSetup | undefined {
-  const workers = threads ?? Math.max(1, availableParallelism() - 1);
-  if (workers === 0 || import.meta.url.endsWith('.ts')) return undefined;
-  return { rules, workers, range, inputBytes: source.kind === 'range' ? source.size : undefined };
+function workerSetup({ threads, rules = {} }: AnalyzeOptions, range: TimeRange): WorkerSetup | undefined {
+  if (threads === 0 || import.meta.url.endsWith('.ts')) return undefined;
+  return threads === undefined
+    ? {
+        rules,
+        range,
+        workers: Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1)),
+        startAfterBytes: THREADS_PAY_FROM_BYTES,
+      }
+    : { rules, range, workers: threads, startAfterBytes: ASKED_THREADS_FROM_BYTES };
 }
 
 /** @param name of bytes and streams, which have none of their own */

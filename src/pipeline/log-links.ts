@@ -3,7 +3,7 @@ import type { WarningSink } from '../errors/index.js';
 import type { LogCitation } from '../model/citation.js';
 import type { AliasSort, LinkDoubt } from '../model/graph.js';
 import { formatInstant } from '../model/time.js';
-import { answerSignals } from '../rules/answer-signals.js';
+import { SignalAnswers } from '../rules/answer-signals.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
 import { bindingKey, type Evidence, type Row, sourcesOf } from '../rules/row.js';
 import type { RuleSet } from '../rules/rule-set.js';
@@ -108,7 +108,7 @@ export function readLogLinks(
   const links: Link[] = [];
   for (const statement of STATEMENTS) {
     const rule = rules.rules.find(({ rule: { id } }) => id === statement.rule);
-    const answer = rule === undefined ? undefined : answerSignals(rule, facts, warn).get(statement.signal);
+    const answer = rule === undefined ? undefined : new SignalAnswers(rule, facts, warn).get(statement.signal);
     if (answer === undefined || !answer.known) continue;
     for (const row of answer.table.rows.slice(0, MAX_LINKS)) {
       for (const { binding, of, by } of statement.alias ?? []) {

@@ -12,10 +12,6 @@ import type { InlineScanner, StreamScanner } from './stream-scanner.js';
 
 /** Streams shorter than this are scanned by the thread that reads them: handing them over costs more. */
 const SMALL_STREAM_BYTES = 256 * 1024;
-/** Workers are started when this much was read: a small bundle is done before a worker would be. */
-export const START_AFTER_BYTES = 24 * 2 ** 20;
-/** Of a bundle this large on disk, more than that is sure to come: its workers are started at once. */
-const LARGE_INPUT_BYTES = 4 * 2 ** 20;
 /** A ring for the chunks on their way to a worker: more would only wait. */
 const RING_BYTES = 8 * 2 ** 20;
 /** Larger chunks are cut, so that the ring never waits for the whole of it to be free. */
@@ -28,8 +24,8 @@ const LONG_STREAM_BYTES = 32 * 2 ** 20;
 export interface WorkerSetup {
   readonly rules: RuleSelection;
   readonly workers: number;
-  /** Size of the bundle as it lies on disk, if it is a file. */
-  readonly inputBytes: number | undefined;
+  /** Workers are started when so many bytes of logs were read: before, the bundle is done sooner without them. */
+  readonly startAfterBytes: number;
   /** Only lines in this time are gathered. */
   readonly range: TimeRange;
 }
@@ -53,12 +49,11 @@ export class ParallelScanner implements StreamScanner {
     this.#setup = setup;
     this.#warn = warn;
     this.#profile = profile;
-    if ((setup.inputBytes ?? 0) >= LARGE_INPUT_BYTES) this.#start();
   }
 
   async scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>, size: number | undefined): Promise<void> {
     this.#bytesRead += size ?? 0;
-    if (this.#workers.length === 0 && this.#bytesRead >= START_AFTER_BYTES) this.#start();
+    if (this.#workers.length === 0 && this.#bytesRead >= this.#setup.startAfterBytes) this.#start();
     const thread = this.#threadFor(size ?? Number.POSITIVE_INFINITY);
     if (thread === undefined) await this.#inline.scan(stream, chunks);
     else await thread.scan(stream, chunks);

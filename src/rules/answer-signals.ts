@@ -14,27 +14,51 @@ import { applyRowWords } from './signals/row-words.js';
 /** Names told of many. */
 const MAX_NAMES = 3;
 
-/** Answers all signals of a rule, each after those it refers to. @param observe told of each answer, when somebody measures */
-export function answerSignals(
-  rule: CompiledRule,
-  facts: CollectedFacts,
-  warn: WarningSink,
-  observe?: AnswerObserver,
-): ReadonlyMap<string, Answer> {
-  const answers = new Map<string, Answer>();
-  for (const signal of rule.signals) {
-    const started = observe === undefined ? 0 : performance.now();
-    const answer = answerSignal(rule, signal, answers, facts, warn);
-    observe?.(rule.rule.id, signal, answer, performance.now() - started);
-    answers.set(signal.name, answer);
+/**
+ * The answers of a rule's signals, each given when it is first asked for: most rules fail on their first signal, and the others need not be
+ * answered then.
+ */
+export class SignalAnswers {
+  readonly #rule: CompiledRule;
+  readonly #facts: CollectedFacts;
+  readonly #warn: WarningSink;
+  readonly #observe: AnswerObserver | undefined;
+  readonly #answers = new Map<string, Answer>();
+
+  /** @param observe told of each answer, when somebody measures */
+  constructor(rule: CompiledRule, facts: CollectedFacts, warn: WarningSink, observe?: AnswerObserver) {
+    this.#rule = rule;
+    this.#facts = facts;
+    this.#warn = warn;
+    this.#observe = observe;
   }
-  return answers;
+
+  /** @returns undefined when the rule has no such signal. */
+  get(name: string): Answer | undefined {
+    const known = this.#answers.get(name);
+    if (known !== undefined) return known;
+    const signal = this.#rule.signals.find((candidate) => candidate.name === name);
+    if (signal === undefined) return undefined;
+    // First, so that their time is not counted as this one's.
+    for (const other of dependenciesOf(signal.signal)) this.get(other);
+    const started = this.#observe === undefined ? 0 : performance.now();
+    const answer = answerSignal(this.#rule, signal, this, this.#facts, this.#warn);
+    this.#observe?.(this.#rule.rule.id, signal, answer, performance.now() - started);
+    this.#answers.set(name, answer);
+    return answer;
+  }
+
+  /** Paths that the signals are answered from, of those that can be answered. */
+  searched(): ReadonlySet<string> {
+    const sources = this.#rule.signals.map(({ signal }) => sourceOf(signal, this.#facts));
+    return new Set(sources.flatMap((source) => (typeof source === 'string' ? [] : source)));
+  }
 }
 
 function answerSignal(
   rule: CompiledRule,
   compiled: CompiledSignal,
-  answers: ReadonlyMap<string, Answer>,
+  answers: SignalAnswers,
   facts: CollectedFacts,
   warn: WarningSink,
 ): Answer {

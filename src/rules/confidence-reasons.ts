@@ -1,6 +1,7 @@
 import type { ConfidenceReason } from '../model/report.js';
+import type { SignalAnswers } from './answer-signals.js';
 import type { CompiledRule } from './compile-rule.js';
-import type { Answer, Row } from './row.js';
+import type { Row } from './row.js';
 import type { Tier } from './rule.js';
 import { alternativesOf, type Literal } from './tier-alternatives.js';
 
@@ -14,7 +15,7 @@ const ORDER: readonly ConfidenceReason['state'][] = ['found', 'excluded', 'again
  */
 export function reasonsOf(
   { rule }: CompiledRule,
-  answers: ReadonlyMap<string, Answer>,
+  answers: SignalAnswers,
   entityOf: (row: Row) => string | undefined,
 ): (entity: string, tier: Tier, held: Iterable<Literal>) => readonly ConfidenceReason[] {
   const entities = new Map<string, ReadonlySet<string | undefined>>();

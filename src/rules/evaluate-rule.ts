@@ -1,13 +1,13 @@
 import type { WarningSink } from '../errors/index.js';
 import type { Confidence, ConfidenceReason } from '../model/report.js';
-import { answerSignals } from './answer-signals.js';
+import { SignalAnswers } from './answer-signals.js';
 import { versionInRange } from './cel/version.js';
 import type { CollectedFacts } from './collected-facts.js';
 import type { CompiledRule } from './compile-rule.js';
 import { reasonsOf } from './confidence-reasons.js';
 import { antiJoin, joinTuples } from './natural-join.js';
-import { type Answer, bindingKey, combineRows, type Evidence, keyOf, type Row, sourcesOf, type Table } from './row.js';
-import { dependenciesOf, type Rule, type Term, type Tier } from './rule.js';
+import { bindingKey, combineRows, type Evidence, keyOf, type Row, sourcesOf, type Table } from './row.js';
+import { dependenciesOf, type Rule, type Signal, type Term, type Tier } from './rule.js';
 import type { AnswerObserver } from './rule-profile.js';
 import { alternativesOf, type Literal } from './tier-alternatives.js';
 
@@ -53,7 +53,7 @@ export function evaluateRule(
 ): Outcome {
   const applicability = appliesTo(rule, facts);
   if (typeof applicability === 'object') return { kind: 'not-applicable', why: applicability.why };
-  const answers = answerSignals(rule, facts, warn, observe);
+  const answers = new SignalAnswers(rule, facts, warn, observe);
   const found = new Map<string, { tier: Tier; rows: Row[]; absences: Evidence[]; held: Set<Literal> }>();
   let missing: string | undefined;
   for (const tier of rule.rule.tiers) {
@@ -90,9 +90,7 @@ export function evaluateRule(
   );
   if (matches.length === 0 && missing !== undefined)
     return { kind: 'unknown', missing: whatIsMissing(rule, missing, facts) };
-  const searched = (): ReadonlySet<string> =>
-    new Set([...answers.values()].flatMap((answer) => (answer.known ? answer.searched : [])));
-  return { kind: 'decided', matches, missing, searched };
+  return { kind: 'decided', matches, missing, searched: () => answers.searched() };
 }
 
 /** Components that are a product of their own, with the name that people know. */
@@ -149,7 +147,7 @@ interface TierRow {
 function evaluateTier(
   rule: CompiledRule,
   terms: readonly Term[],
-  answers: ReadonlyMap<string, Answer>,
+  answers: SignalAnswers,
   onLimit: () => void,
 ): { rows: readonly TierRow[]; missing: string | undefined } {
   const rows: TierRow[] = [];
@@ -165,9 +163,10 @@ function evaluateTier(
 function evaluateAlternative(
   rule: CompiledRule,
   literals: readonly Literal[],
-  answers: ReadonlyMap<string, Answer>,
+  answers: SignalAnswers,
   onLimit: () => void,
 ): readonly TierRow[] | string {
+  if (hasEmptySignal(rule, literals, answers)) return [];
   const tables: Table[] = [];
   let missing: string | undefined;
   const unknownNames = new Set<string>();
@@ -196,6 +195,21 @@ function evaluateAlternative(
     }),
   );
   return table.rows.map((row) => ({ row, absences, held: literals }));
+}
+
+/** What a kind of signal costs to answer, cheapest first: lines and events were gathered already. */
+const COSTS: Readonly<Record<Signal['kind'], number>> = { log: 0, file: 0, event: 1, object: 2, count: 3, join: 4 };
+
+/** Whether some signal that has to hold has no rows: then nothing else need be asked. The cheap ones are asked first. */
+function hasEmptySignal({ rule }: CompiledRule, literals: readonly Literal[], answers: SignalAnswers): boolean {
+  const costOf = ({ name }: Literal): number => COSTS[rule.signals.get(name)?.kind ?? 'join'];
+  return literals
+    .filter(({ negated }) => !negated)
+    .sort((a, b) => costOf(a) - costOf(b))
+    .some(({ name }) => {
+      const answer = answers.get(name);
+      return answer?.known === true && answer.table.rows.length === 0;
+    });
 }
 
 function namesOf(rule: CompiledRule, signal: string): readonly string[] {
@@ -229,7 +243,7 @@ function entityOf({ rule }: CompiledRule, row: Row, facts: CollectedFacts): stri
 }
 
 /** Adds the rows of `also` signals that join, which decide nothing. */
-function withExtras(rule: CompiledRule, rows: readonly Row[], answers: ReadonlyMap<string, Answer>): readonly Row[] {
+function withExtras(rule: CompiledRule, rows: readonly Row[], answers: SignalAnswers): readonly Row[] {
   const extended = [...rows];
   const namesOfRows = [...new Set(rows.flatMap((row) => [...row.bindings.keys()]))];
   for (const name of rule.rule.also) {

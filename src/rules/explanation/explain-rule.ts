@@ -1,5 +1,5 @@
 import type { Explanation, VersionCheck } from '../../model/explanation.js';
-import { answerSignals } from '../answer-signals.js';
+import { SignalAnswers } from '../answer-signals.js';
 import { versionInRange } from '../cel/version.js';
 import type { CollectedFacts } from '../collected-facts.js';
 import type { CompiledRule } from '../compile-rule.js';
@@ -17,7 +17,7 @@ export function explainRule(
   probe: ConditionProbe,
   lines: Pick<SignalFacts, 'lineMissesOf' | 'linesOutsideOf'>,
 ): Pick<Explanation, 'applies' | 'tiers' | 'signals'> {
-  const answers = answerSignals(rule, facts, () => undefined);
+  const answers = new SignalAnswers(rule, facts, () => undefined);
   const context: SignalFacts = { facts, answers, probe, ...lines };
   const order = [...rule.rule.signals.keys()];
   const signals = [...rule.signals].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));

@@ -1,6 +1,7 @@
 import type { Citation } from '../../model/citation.js';
 import type { DroppedRows, MissGroup, RowExplanation, SignalExplanation } from '../../model/explanation.js';
 import { formatInstant } from '../../model/time.js';
+import type { SignalAnswers } from '../answer-signals.js';
 import { groupsInRange, lineGroups } from '../answer-signals.js';
 import type { CollectedFacts } from '../collected-facts.js';
 import type { CompiledRule, CompiledSignal } from '../compile-rule.js';
@@ -25,7 +26,7 @@ const MAX_CITATIONS = 6;
 /** What a signal is explained from. */
 export interface SignalFacts {
   readonly facts: CollectedFacts;
-  readonly answers: ReadonlyMap<string, Answer>;
+  readonly answers: SignalAnswers;
   readonly probe: ConditionProbe;
   /** Lines that came near a `log` or `file` signal while the bundle was read. */
   lineMissesOf(signal: string): readonly MissGroup[];

@@ -1,8 +1,8 @@
 import type { DisjointTerm, TermExplanation, TierExplanation } from '../../model/explanation.js';
+import type { SignalAnswers } from '../answer-signals.js';
 import type { CollectedFacts } from '../collected-facts.js';
 import type { CompiledRule } from '../compile-rule.js';
 import { evaluateRule, type Outcome } from '../evaluate-rule.js';
-import type { Answer } from '../row.js';
 import type { Term, Tier } from '../rule.js';
 import { signalsIn, termWords } from '../term-words.js';
 import { alternativesOf, type Literal } from '../tier-alternatives.js';
@@ -22,17 +22,12 @@ type State = TermExplanation['state'];
 export function explainTiers(
   rule: CompiledRule,
   facts: CollectedFacts,
-  answers: ReadonlyMap<string, Answer>,
+  answers: SignalAnswers,
 ): readonly TierExplanation[] {
   return rule.rule.tiers.map((tier) => explainTier(rule, tier, facts, answers));
 }
 
-function explainTier(
-  rule: CompiledRule,
-  tier: Tier,
-  facts: CollectedFacts,
-  answers: ReadonlyMap<string, Answer>,
-): TierExplanation {
+function explainTier(rule: CompiledRule, tier: Tier, facts: CollectedFacts, answers: SignalAnswers): TierExplanation {
   const terms = tier.terms.map((term) => ({ term: termWords(term), state: stateOf(term, answers) }));
   const outcome = evaluateTerms(rule, tier, rule.rule.entity, facts);
   const entities = outcome.kind === 'decided' ? outcome.matches.map(({ entity }) => entity) : [];
@@ -65,7 +60,7 @@ function termOf({ name, negated }: Literal): Term {
 }
 
 /** Whether a term holds for itself. */
-function stateOf(term: Term, answers: ReadonlyMap<string, Answer>): State {
+function stateOf(term: Term, answers: SignalAnswers): State {
   switch (term.kind) {
     case 'signal':
     case 'not': {
@@ -110,7 +105,7 @@ function disjointTerm(
   rule: CompiledRule,
   tier: Tier,
   facts: CollectedFacts,
-  answers: ReadonlyMap<string, Answer>,
+  answers: SignalAnswers,
 ): DisjointTerm | undefined {
   let before: ReadonlyMap<string, readonly string[]> = new Map();
   for (const [index, term] of tier.terms.entries()) {
@@ -130,7 +125,7 @@ function disjointTerm(
 function sides(
   term: Term,
   before: ReadonlyMap<string, readonly string[]>,
-  answers: ReadonlyMap<string, Answer>,
+  answers: SignalAnswers,
 ): DisjointTerm['names'] {
   const rows = signalsIn(term).flatMap((name) => {
     const answer = answers.get(name);
