@@ -15,6 +15,9 @@ export class StampReader {
   /** Year, month and day of the stamp before, which most often is the same day: `yyyymmdd`. */
   #date = 0;
   #midnight: Instant = 0;
+  /** The three letters of the month before, as one number. */
+  #letters = 0;
+  #month = 0;
 
   /**
    * The moment of a line.
@@ -34,7 +37,11 @@ export class StampReader {
         return clock.noteInstant(this.#midnight + timeOfDay(bytes, start + 11, end) + offset);
       }
       case 'month-day': {
-        const month = monthNumber(bytes.toString('latin1', start, start + 3)) ?? 0;
+        const letters = ((bytes[start] ?? 0) << 16) | ((bytes[start + 1] ?? 0) << 8) | (bytes[start + 2] ?? 0);
+        if (letters !== this.#letters) {
+          this.#letters = letters;
+          this.#month = monthNumber(bytes.toString('latin1', start, start + 3)) ?? 0;
+        }
         const isPadded = bytes[start + 4] === SPACE;
         const isShort = bytes[start + 5] === SPACE;
         const day = isPadded
@@ -42,7 +49,7 @@ export class StampReader {
           : isShort
             ? digit(bytes, start + 4)
             : twoDigits(bytes, start + 4);
-        return clock.noteYearless(month, day, timeOfDay(bytes, isShort ? start + 6 : start + 7, end));
+        return clock.noteYearless(this.#month, day, timeOfDay(bytes, isShort ? start + 6 : start + 7, end));
       }
       case 'klog':
         return clock.noteYearless(

@@ -180,6 +180,8 @@ class BlockLine implements MatchedLine {
   readonly #linesBefore: number;
   readonly #maxLineBytes: number;
   readonly #word: number;
+  /** From an address in the module to an offset in the text. */
+  readonly #shift: number;
 
   constructor(module: ScanModule, matcher: WasmMatcher, blockStart: number, linesBefore: number, maxLineBytes: number) {
     this.#module = module;
@@ -188,6 +190,7 @@ class BlockLine implements MatchedLine {
     this.#linesBefore = linesBefore;
     this.#maxLineBytes = maxLineBytes;
     this.#word = module.exports.lineAddress.value / Uint32Array.BYTES_PER_ELEMENT;
+    this.#shift = blockStart - module.exports.textAddress.value;
   }
 
   read(): void {
@@ -212,19 +215,15 @@ class BlockLine implements MatchedLine {
   }
 
   stampStart(index: number): number {
-    return this.#place(this.#module.exports.stampStart(index));
+    return this.#module.exports.stampStart(index) + this.#shift;
   }
 
   stampEnd(index: number): number {
-    return this.#place(this.#module.exports.stampEnd(index));
+    return this.#module.exports.stampEnd(index) + this.#shift;
   }
 
   remember(): number {
     return this.#module.exports.remember();
-  }
-
-  #place(address: number): number {
-    return address - this.#module.exports.textAddress.value + this.#blockStart;
   }
 }
 
