@@ -161,6 +161,31 @@ test('with details shows every citation, value and step of every finding', () =>
   }
 });
 
+test('with details tells all reasons, why causes are less likely, and what is harmless with what it explains', () => {
+  const signals = ['one', 'two', 'three', 'four'];
+  const end = finding('end', 1, {
+    causedBy: ['root#1', 'other#1'],
+    alternativeCauses: [{ finding: 'other#1', why: 'It began later.' }],
+    reasons: signals.map((signal) => ({ signal, state: 'found' })),
+  });
+  const absorbed = signals.map((name) => ({
+    rule: `taken-${name}`,
+    title: name,
+    entity: { kind: 'Pod', name },
+    confidence: 'low' as const,
+    count: 1,
+  }));
+  const harmless = finding('noise', 1, { role: 'benign', absorbed });
+  const report = withRoots([finding('root', 1, { leadsTo: ['end#1'] })], [end, finding('other', 1, {}), harmless]);
+  const output = text(report, { details: true });
+  expect(output).toContain('one, two, three, four');
+  expect(output).toMatch(/→ other\n +other#1\n +It began later\./);
+  expect(output).toContain('taken-four');
+  expect(output).toContain('KNOWN TO BE HARMLESS (1)');
+  expect(output).not.toContain('left out');
+  expect(text(report)).not.toMatch(/taken-four|It began later/);
+});
+
 test('with details names every rule that could not be judged', () => {
   const unknown = Array.from({ length: 20 }, (_, index) => ({ rule: `rule-${index}`, missing: 'no logs of etcd' }));
   const report = { ...nothingFound, coverage: { evaluated: 1, unknown } };

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/report.js';
+import { confidenceText } from '../confidence-text.js';
 import { groupByRule } from '../finding-group.js';
 import { seenText } from '../group-text.js';
 import type { Messages } from '../messages/index.js';
@@ -15,7 +16,7 @@ export function findingSection(finding: Finding, topDirectory: string, messages:
     `**${inlineText(finding.title)}**`,
     '',
     `- ${messages.rule}: ${inlineCode(finding.rule)}, ${messages.roles[finding.role]}`,
-    `- ${messages.confidenceLabel}: ${messages.confidence[finding.confidence]}`,
+    `- ${messages.confidenceLabel}: ${inlineText(confidenceText(finding.confidence, finding, messages, Number.POSITIVE_INFINITY))}`,
     ...(group === undefined
       ? []
       : [

@@ -1,6 +1,9 @@
-import type { Finding, Report, RootCause } from '../../model/report.js';
+import type { Finding, PossibleCause, Report, RootCause } from '../../model/report.js';
+import { absorbedText } from '../absorbed-text.js';
+import { confidenceText } from '../confidence-text.js';
 import { entityLabel, groupByRule } from '../finding-group.js';
 import { seenText } from '../group-text.js';
+import { openQuestions } from '../possible-causes.js';
 import { visibleText } from '../visible-text.js';
 import { citationLines } from './evidence-lines.js';
 import { banner, labelled, prose, type TextPage } from './page.js';
@@ -30,24 +33,33 @@ const PLACED: ReadonlySet<string> = new Set<keyof Finding>([
   'references',
   'causedBy',
   'leadsTo',
+  'reasons',
+  'alternativeCauses',
+  'absorbed',
 ]);
 
 /** What findings are told with: the others of the report, and why some of them are root causes. */
 export interface FindingContext {
   readonly byId: ReadonlyMap<string, Finding>;
   readonly rootCauses: readonly RootCause[];
+  /** Failures without a known cause, by their finding. */
+  readonly unexplained: ReadonlyMap<string, readonly PossibleCause[]>;
 }
 
 /** The context that a report gives its findings. */
 export function contextOf({ findings, diagnosis }: Report): FindingContext {
-  return { byId: new Map(findings.map((finding) => [finding.id, finding])), rootCauses: diagnosis.rootCauses };
+  return {
+    byId: new Map(findings.map((finding) => [finding.id, finding])),
+    rootCauses: diagnosis.rootCauses,
+    unexplained: new Map((diagnosis.unexplained ?? []).map((item) => [item.finding, item.possibleCauses])),
+  };
 }
 
 /** Everything that a report holds on one finding. */
 export function* findingBlock(
   page: TextPage,
   finding: Finding,
-  { byId, rootCauses }: FindingContext,
+  { byId, rootCauses, unexplained }: FindingContext,
 ): Iterable<string> {
   const { messages, ink } = page;
   yield banner(page, visibleText(finding.id), messages.severity[finding.severity], severityStyle[finding.severity]);
@@ -57,7 +69,12 @@ export function* findingBlock(
   yield '';
   yield* prose(page, '  ', finding.explanation);
   yield* section(page, messages.bindings, bindingLines(page, finding));
-  yield* section(page, messages.causes, links(page, finding.causedBy, byId));
+  yield* section(page, messages.causes, causes(page, finding, byId));
+  yield* section(
+    page,
+    messages.wouldSettle,
+    openQuestions(unexplained.get(finding.id) ?? [], messages).flatMap((text) => [...prose(page, '    • ', text)]),
+  );
   yield* section(page, messages.consequences, links(page, finding.leadsTo, byId));
   yield* section(
     page,
@@ -90,8 +107,17 @@ function* facts(page: TextPage, finding: Finding, why: string | undefined): Iter
   yield* labelled(page, 2, messages.role, messages.roles[finding.role]);
   yield* labelled(page, 2, messages.entity, entityLabel(finding.entity));
   for (const group of groupByRule([finding])) yield* labelled(page, 2, messages.seen, seenText(group, messages));
-  yield* labelled(page, 2, messages.confidenceLabel, messages.confidence[finding.confidence]);
+  yield* labelled(
+    page,
+    2,
+    messages.confidenceLabel,
+    confidenceText(finding.confidence, finding, messages, Number.POSITIVE_INFINITY),
+  );
+  for (const { signal, missing } of finding.reasons ?? [])
+    if (missing !== undefined) yield* labelled(page, 2, '', `${signal}: ${missing}`);
   if (why !== undefined) yield* labelled(page, 2, messages.why, why);
+  const absorbed = absorbedText({ findings: [finding] }, messages, Number.POSITIVE_INFINITY);
+  if (absorbed !== undefined) yield* labelled(page, 2, '', absorbed);
   for (const [name, text] of others(finding)) yield* labelled(page, 2, name, text);
 }
 
@@ -107,6 +133,16 @@ function others(finding: Finding): readonly (readonly [string, string])[] {
 function* bindingLines(page: TextPage, { bindings }: Finding): Iterable<string> {
   for (const [name, value] of Object.entries(bindings)) {
     yield* prose(page, '    ', `${name}: ${typeof value === 'string' ? value : value.join(', ')}`);
+  }
+}
+
+/** Its causes; of those that are less likely why they are. */
+function* causes(page: TextPage, finding: Finding, byId: ReadonlyMap<string, Finding>): Iterable<string> {
+  const whyLess = new Map((finding.alternativeCauses ?? []).map((cause) => [cause.finding, cause.why]));
+  for (const id of finding.causedBy) {
+    yield* links(page, [id], byId);
+    const why = whyLess.get(id);
+    if (why !== undefined) yield* prose(page, '      ', why);
   }
 }
 
