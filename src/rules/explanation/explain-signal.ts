@@ -5,7 +5,7 @@ import type { SignalAnswers } from '../answer-signals.js';
 import { groupsInRange, lineGroups } from '../answer-signals.js';
 import type { CollectedFacts } from '../collected-facts.js';
 import type { CompiledRule, CompiledSignal } from '../compile-rule.js';
-import { type Answer, type Evidence, type Row, sourcesOf, type Table } from '../row.js';
+import { type Evidence, type Row, sourcesOf, type Table } from '../row.js';
 import { dependenciesOf, type EventSignal, type LineSignal } from '../rule.js';
 import { joinRows } from '../signals/derived-rows.js';
 import { type LineGroup, lineRows } from '../signals/line-rows.js';
