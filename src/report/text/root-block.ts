@@ -40,7 +40,7 @@ function* consequenceLines(
     yield* prose(page, `${indent}  `, asideText(group, messages), 'dim');
     const [other] = otherCauses;
     if (other !== undefined) yield* prose(page, `${indent}  `, messages.otherCause(other.title));
-    const place = level === 0 || page.details ? firstPlace(group.first.evidence, page.topDirectory) : undefined;
+    const place = firstPlace(group.first.evidence, page.topDirectory);
     if (place !== undefined) yield `${indent}  ${ink(place, 'cyan')}`;
     yield* consequenceLines(page, further, level + 1, shown);
   }
