@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { run } from '../src/cli/program.js';
-import { ASKED_THREADS_FROM_BYTES } from '../src/pipeline/gather.js';
+import { THREADS_FROM_BYTES } from '../src/pipeline/gather.js';
 import { ensureBuilt } from './support/build.js';
 import { fakeTerminal } from './support/fake-terminal.js';
 import { packedSample } from './support/sample-bundle.js';
@@ -42,7 +42,7 @@ it('counts the lines of all threads', async () => {
   await ensureBuilt();
   const { analyze }: typeof import('../src/pipeline/analyze.js') = await import(COMPILED);
   const { AnalysisProfile }: typeof import('../src/pipeline/analysis-profile.js') = await import(COMPILED_PROFILE);
-  const bundle = await packedSample('incident-c', ASKED_THREADS_FROM_BYTES + 4_000_000);
+  const bundle = await packedSample('incident-c', THREADS_FROM_BYTES + 4_000_000);
   const counts = async (threads: number) => {
     const profile = new AnalysisProfile();
     await analyze(bundle, { threads, profile });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../src/index.js';
 import type { LogCitation } from '../src/model/citation.js';
-import { ASKED_THREADS_FROM_BYTES } from '../src/pipeline/gather.js';
+import { THREADS_FROM_BYTES } from '../src/pipeline/gather.js';
 import { HitSeries, type LinePlace } from '../src/rules/hit-series.js';
 import { ensureBuilt } from './support/build.js';
 import { packedSample } from './support/sample-bundle.js';
@@ -15,9 +15,9 @@ describe('threads', () => {
   it('give the same report whatever their number', async () => {
     await ensureBuilt();
     const { analyze }: typeof import('../src/index.js') = await import(COMPILED);
-    const bundle = await packedSample('incident-c', ASKED_THREADS_FROM_BYTES + 10_000_000);
+    const bundle = await packedSample('incident-c', THREADS_FROM_BYTES + 10_000_000);
     const [alone, together] = [await analyze(bundle, { threads: 0 }), await analyze(bundle, { threads: 2 })];
-    expect(alone.bundle.stats.bytes).toBeGreaterThan(ASKED_THREADS_FROM_BYTES);
+    expect(alone.bundle.stats.bytes).toBeGreaterThan(THREADS_FROM_BYTES);
     expect(timeless(together)).toBe(timeless(alone));
   });
 });

@@ -22,7 +22,7 @@ export interface AnalyzeOptions {
   /** Versions by product that are known from elsewhere; they take precedence over what the bundle states. */
   readonly products?: Readonly<Record<string, string>>;
   readonly limits?: Partial<Limits & ReadLimits>;
-  /** Threads that scan beside the one that reads. Default: one per processor but one, at most three, and only from 2 GiB of logs on. 0: none. */
+  /** Threads that scan beside the one that reads, once 24 MiB of logs were read; default: 0. More than one processor must be free for them. */
   readonly threads?: number;
   /** Ends the analysis; it then throws BundlescopeError `interrupted`. */
   readonly signal?: AbortSignal;

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { DEFAULT_LIMITS, openArchive } from '../archive/index.js';
 import { BundlescopeError, WARNINGS } from '../errors/index.js';
 import type { Entry } from '../model/entry.js';
@@ -116,26 +115,16 @@ export async function gatherEntries(
   return { name, rules, content, facts: factsOf(content, rules, range), warnings };
 }
 
-/**
- * A thread has to load the rules and to warm up as the first one did. On two cores, one of which decompresses, that pays from some gigabytes of
- * logs on (docs/benchmarks.md).
- */
-const THREADS_PAY_FROM_BYTES = 2 ** 31;
 /** Who asks for threads gets them unless the bundle is done before they are. */
-export const ASKED_THREADS_FROM_BYTES = 24 * 2 ** 20;
-const MOST_THREADS = 3;
+export const THREADS_FROM_BYTES = 24 * 2 ** 20;
 
-/** Threads are started from compiled files only: run from its sources, the program scans in the thread that reads. */
-function workerSetup({ threads, rules = {} }: AnalyzeOptions, range: TimeRange): WorkerSetup | undefined {
+/**
+ * Threads are started from compiled files only: run from its sources, the program scans in the thread that reads. Nobody who does not ask gets
+ * any: decompression has a thread of its own, and another has to load the rules and to warm up (docs/benchmarks.md).
+ */
+function workerSetup({ threads = 0, rules = {} }: AnalyzeOptions, range: TimeRange): WorkerSetup | undefined {
   if (threads === 0 || import.meta.url.endsWith('.ts')) return undefined;
-  return threads === undefined
-    ? {
-        rules,
-        range,
-        workers: Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1)),
-        startAfterBytes: THREADS_PAY_FROM_BYTES,
-      }
-    : { rules, range, workers: threads, startAfterBytes: ASKED_THREADS_FROM_BYTES };
+  return { rules, range, workers: threads, startAfterBytes: THREADS_FROM_BYTES };
 }
 
 /** @param name of bytes and streams, which have none of their own */

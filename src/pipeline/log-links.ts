@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { WarningSink } from '../errors/index.js';
 import type { LogCitation } from '../model/citation.js';
 import type { AliasSort, LinkDoubt } from '../model/graph.js';
@@ -6,14 +6,15 @@ import { formatInstant } from '../model/time.js';
 import { SignalAnswers } from '../rules/answer-signals.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
 import { bindingKey, type Evidence, type Row, sourcesOf } from '../rules/row.js';
+import { BUILTIN_RULES, LINKS_FOLDER } from '../rules/rule-folder.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import type { Aliases } from '../topology/aliases.js';
 import type { Link } from '../topology/link.js';
 import type { Relation } from '../topology/relation.js';
 import { type ThingKey, thingKey } from '../topology/thing.js';
 
-/** Rules that find links which only logs state: `links/` beside `src/` and `dist/`. */
-export const LINK_RULES = fileURLToPath(new URL('../../links/', import.meta.url));
+/** Rules that find links which only logs state; they diagnose nothing. */
+export const LINK_RULES = join(BUILTIN_RULES, LINKS_FOLDER);
 
 /** Longest list of links that one sort of line gives: beyond it a picture is none. */
 const MAX_LINKS = 5000;

@@ -7,6 +7,9 @@ import { filesBelow } from './files-below.js';
 /** The rules that come with the program: `rules/` beside `src/` and `dist/`. */
 export const BUILTIN_RULES = fileURLToPath(new URL('../../rules/', import.meta.url));
 
+/** Folder of the builtin rules whose rules find what belongs together, for `graph`; a diagnosis does not ask them. */
+export const LINKS_FOLDER = 'links';
+
 /** A file of a rule folder. */
 export interface RuleText {
   /** Where it was read from. */
@@ -45,8 +48,10 @@ function readRuleText(path: string): RuleText {
 function rulePaths(root: string): readonly string[] {
   if (statsOf(root).isFile()) return [root];
   const paths = filesBelow(root, '.yaml').filter((path) => !path.endsWith('.test.yaml'));
+  if (root !== BUILTIN_RULES) return paths;
   // The builtin folder keeps its tables at the top.
-  return root === BUILTIN_RULES ? paths.filter((path) => relative(root, path).includes(sep)) : paths;
+  const folderOf = (path: string): string => relative(root, path).split(sep).slice(0, -1)[0] ?? '';
+  return paths.filter((path) => folderOf(path) !== '' && folderOf(path) !== LINKS_FOLDER);
 }
 
 function statsOf(root: string): Stats {
