@@ -73,14 +73,15 @@ export class CollectedLines {
       this.#remember(line, NOT_WANTED);
       return;
     }
-    const { record, time, stamp } = readPayload(bytes);
+    const { record, time, stamp, ownFields } = readPayload(bytes);
     const moment = this.#stream.note(time) ?? momentOfPrevious(line, this.#stream);
     const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
-    const offered = { record, instance, stream: this.#stream.description.identity };
+    const offered = { record, ownFields, instance, stream: this.#stream.description.identity };
     const series = wanting.flatMap((collector) => collector.seriesOf(offered) ?? []);
     if (!isOutside(moment, this.#range)) for (const one of series) this.#add(one, moment, line);
     const leansOnOthers = record.instance === undefined && wanting.some(({ asksForInstance }) => asksForInstance);
-    if (stamp !== undefined && !leansOnOthers) this.#remember(line, { series, stamp });
+    const leansOnTimes = wanting.some(({ asksForTimes }) => asksForTimes);
+    if (stamp !== undefined && !leansOnOthers && !leansOnTimes) this.#remember(line, { series, stamp });
   }
 
   #remember(line: CandidateLine, answer: PayloadAnswer): void {

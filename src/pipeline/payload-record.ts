@@ -28,6 +28,8 @@ export interface PrimaryStamp {
 export interface PayloadRecord {
   /** Made of the payload: its time is the fixed one. */
   readonly record: LogRecord;
+  /** The fields with the line's own times. */
+  ownFields(): ReadonlyMap<string, string>;
   readonly time: Pick<LogRecord, 'time' | 'yearless'>;
   /** Undefined when the line has no time, or one that no stamp gives. */
   readonly stamp: PrimaryStamp | undefined;
@@ -38,7 +40,12 @@ export function readPayload(bytes: string): PayloadRecord {
   const stamps = findStamps(bytes);
   const record = parseLine(decode(withFixedStamps(bytes, stamps)));
   const stamp = primaryStamp(record, stamps);
-  return { record, stamp, time: timeOf(record, bytes, stamps, stamp) };
+  return {
+    record,
+    stamp,
+    time: timeOf(record, bytes, stamps, stamp),
+    ownFields: () => (stamps.length === 0 ? record : parseLine(decode(bytes))).fields,
+  };
 }
 
 /** @param bytes one character for each byte. */

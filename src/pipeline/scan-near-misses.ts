@@ -23,9 +23,10 @@ export async function scanNearMisses(
   const scanned = await scanLines(chunks, matcher, {
     head: (lines) => stream.begin(lines),
     line: (line) => {
-      const { record, time } = readPayload(line.text.toString('latin1', line.start, endOfExamined(line)));
+      const { record, time, ownFields } = readPayload(line.text.toString('latin1', line.start, endOfExamined(line)));
       const moment = stream.note(time) ?? momentOfPrevious(line, stream);
-      const visible = { record, instance: () => record.instance ?? instanceOfPrevious(line) ?? '', stream: identity };
+      const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
+      const visible = { record, ownFields, instance, stream: identity };
       const setting = {
         isOutside: isOutside(moment, range),
         citation: () => citationOf(line.text, line, stream),

@@ -21,6 +21,8 @@ const NO_GROUPS: ReadonlyMap<string, string> = new Map();
 /** A line that is offered to collectors. */
 export interface OfferedLine {
   readonly record: LogRecord;
+  /** The fields with the line's own times; the record has fixed ones. */
+  ownFields(): ReadonlyMap<string, string>;
   /** The `[instance]` prefix, or the nearest one before the line in its stream. Looked for only when a rule asks. */
   instance(): string;
   readonly stream: LogStreamIdentity;
@@ -77,6 +79,11 @@ export class LineCollector {
     this.#warn = warn;
     this.#requiredKeys = requiredKeys(signal.contains);
     this.#needs = lineNeeds([...expressions.where, ...expressions.bind.values()]);
+  }
+
+  /** Whether the row of a line depends on its own times, so that other lines of its payload may belong to other rows. */
+  get asksForTimes(): boolean {
+    return this.#needs.times;
   }
 
   /** Whether the row of a line depends on lines before it: that which names the instance may be one of them. */

@@ -11,17 +11,29 @@ export interface LineNeeds {
   readonly variables: boolean;
   readonly instance: boolean;
   readonly fields: boolean;
+  /** The line's own times, which differ from line to line of one payload. */
+  readonly times: boolean;
 }
+
+/** `fields` followed by anything but a member that is no time. */
+const TIME_FIELDS = /\bfields\b(?!\.(?!(?:t|ts|time|timestamp)\b)\w)/;
 
 /** What expressions need of a line, by the words in their source. */
 export function lineNeeds(expressions: readonly Expression[]): LineNeeds {
   const uses = (word: string): boolean => expressions.some(({ source }) => source.includes(word));
-  return { variables: expressions.length > 0, instance: uses('instance'), fields: uses('fields') };
+  return {
+    variables: expressions.length > 0,
+    instance: uses('instance'),
+    fields: uses('fields'),
+    times: expressions.some(({ source }) => TIME_FIELDS.test(source)),
+  };
 }
 
 /** A line as the expressions of a signal see it. */
 export interface VisibleLine {
   readonly record: LogRecord;
+  /** The fields with the line's own times. */
+  ownFields(): ReadonlyMap<string, string>;
   instance(): string;
   readonly stream: LogStreamIdentity;
 }
@@ -31,7 +43,7 @@ export interface VisibleLine {
  * @param names of all groups of the patterns; one that took no part is empty.
  */
 export function lineVariables(
-  { record, stream, instance }: VisibleLine,
+  { record, stream, instance, ownFields }: VisibleLine,
   groups: ReadonlyMap<string, string>,
   names: readonly string[],
   needs: LineNeeds,
@@ -45,7 +57,7 @@ export function lineVariables(
       host: record.host ?? '',
       program: record.program ?? '',
       instance: needs.instance ? instance() : '',
-      fields: needs.fields ? normalise(Object.fromEntries(record.fields)) : {},
+      fields: needs.fields ? normalise(Object.fromEntries(needs.times ? ownFields() : record.fields)) : {},
     },
     stream: {
       program: stream.programs[0] ?? '',
