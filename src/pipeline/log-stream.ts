@@ -2,6 +2,7 @@ import { parseJournalHeader } from '../logs/journal-header.js';
 import type { StampKind } from '../logs/line-stamps.js';
 import type { LogRecord } from '../logs/log-record.js';
 import { parseLine } from '../logs/parse-line.js';
+import type { RememberedLine } from '../logs/scan-lines.js';
 import type { StampReader } from '../logs/stamp-reader.js';
 import { type ClockContent, type Moment, StreamClock } from '../logs/stream-clock.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
@@ -49,8 +50,8 @@ export class LogStream implements HitStream {
   }
 
   /** The same for a line of a known payload, of which only the stamp is read; see {@link StampReader.note}. */
-  noteStamp(reader: StampReader, text: Buffer, start: number, end: number, kind: StampKind, offset: number): Moment {
-    return reader.note(text, start, end, kind, offset, this.#clock);
+  noteStamp(reader: StampReader, { text, stamp }: RememberedLine, kind: StampKind, offset: number): Moment {
+    return reader.note(text, stamp, kind, offset, this.#clock);
   }
 
   /** Takes the last lines. */

@@ -60,6 +60,7 @@ export class NameScanner {
         const now = moment === undefined ? undefined : instantOf(moment);
         this.#story.add(told, { record, moment, citation }, now === undefined ? undefined : placeOf(now));
       },
+      remembered: () => undefined,
       leave: () => undefined,
     });
     stream.finish(scanned.tail);

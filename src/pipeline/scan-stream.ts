@@ -35,6 +35,9 @@ export async function scanStream(
     line: (line) => {
       lines.take(line);
     },
+    remembered: (line) => {
+      lines.takeRemembered(line);
+    },
     leave: (text) => {
       lines.cite(text);
     },
