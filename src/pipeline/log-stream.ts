@@ -1,10 +1,9 @@
 import { parseJournalHeader } from '../logs/journal-header.js';
 import type { StampKind } from '../logs/line-stamps.js';
-import type { LogRecord } from '../logs/log-record.js';
 import { parseLine } from '../logs/parse-line.js';
 import type { RememberedLine } from '../logs/scan-lines.js';
 import type { StampReader } from '../logs/stamp-reader.js';
-import { type ClockContent, type Moment, StreamClock } from '../logs/stream-clock.js';
+import { type ClockContent, type LineTime, type Moment, StreamClock } from '../logs/stream-clock.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import type { Instant } from '../model/time.js';
 import type { HitStream } from '../rules/hit-series.js';
@@ -45,7 +44,7 @@ export class LogStream implements HitStream {
   }
 
   /** The moment of a line that matched; lines come in file order. */
-  note(time: Pick<LogRecord, 'time' | 'yearless'>): Moment | undefined {
+  note(time: LineTime): Moment | undefined {
     return this.#clock.note(time);
   }
 

@@ -1,6 +1,7 @@
 import { fixedTime, type LinePayload, type LineStamp, readStamp, type StampKind } from '../logs/line-stamps.js';
 import type { LogRecord } from '../logs/log-record.js';
 import { parseLine } from '../logs/parse-line.js';
+import type { LineTime } from '../logs/stream-clock.js';
 
 /** The time zones of the Earth, and a bit more. */
 const MAX_OFFSET = 24 * 3_600_000;
@@ -16,9 +17,6 @@ export interface PrimaryStamp {
   /** Milliseconds from what it says to UTC. */
   readonly offset: number;
 }
-
-/** What a line says of its time. */
-type LineTime = Pick<LogRecord, 'time' | 'yearless'>;
 
 /** A line as rules see it, and its own time. */
 export interface PayloadRecord {
