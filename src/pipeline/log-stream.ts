@@ -22,6 +22,8 @@ export interface StreamDescription {
 export interface StreamTimes {
   readonly headerEnd: Instant | undefined;
   readonly ends: readonly Moment[];
+  /** After decompression. */
+  readonly bytes: number;
   readonly clock: ClockContent;
 }
 
@@ -32,6 +34,7 @@ export class LogStream implements HitStream {
   #headerEnd: Instant | undefined;
   /** Moments of the first and of the last line that has a time. */
   #ends: Moment[] = [];
+  #bytes = 0;
 
   constructor(description: StreamDescription) {
     this.description = description;
@@ -53,8 +56,14 @@ export class LogStream implements HitStream {
     return reader.note(text, stamp, kind, offset, this.#clock);
   }
 
-  /** Takes the last lines. */
-  finish(lines: readonly string[]): void {
+  /** Bytes that were read of it, after decompression. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Takes the last lines, when so many bytes were read. */
+  finish(lines: readonly string[], bytes: number): void {
+    this.#bytes = bytes;
     this.#noteFirstTimed([...lines].reverse());
   }
 
@@ -65,13 +74,14 @@ export class LogStream implements HitStream {
 
   /** What is known of its time when it was read to the end. */
   times(): StreamTimes {
-    return { headerEnd: this.#headerEnd, ends: this.#ends, clock: this.#clock.content() };
+    return { headerEnd: this.#headerEnd, ends: this.#ends, bytes: this.#bytes, clock: this.#clock.content() };
   }
 
   /** Takes over what reading it in another thread gave. */
-  restore({ headerEnd, ends, clock }: StreamTimes): void {
+  restore({ headerEnd, ends, bytes, clock }: StreamTimes): void {
     this.#headerEnd = headerEnd;
     this.#ends = [...ends];
+    this.#bytes = bytes;
     this.#clock.restore(clock);
   }
 

@@ -63,7 +63,7 @@ export class NameScanner {
       remembered: () => undefined,
       leave: () => undefined,
     });
-    stream.finish(scanned.tail);
+    stream.finish(scanned.tail, scanned.bytes);
   }
 
   /** Every line of a node's journal begins with its name: such a line need not be parsed to see that it says nothing else of the node. */

@@ -39,5 +39,5 @@ export async function scanNearMisses(
     remembered: () => undefined,
     leave: () => undefined,
   });
-  stream.finish(scanned.tail);
+  stream.finish(scanned.tail, scanned.bytes);
 }

@@ -42,7 +42,7 @@ export async function scanStream(
       lines.cite(text);
     },
   });
-  stream.finish(scanned.tail);
+  stream.finish(scanned.tail, scanned.bytes);
   if (scanned.longLines > 0) {
     warn({
       code: 'limit-line',
