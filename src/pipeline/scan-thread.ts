@@ -1,0 +1,71 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Warning } from '../errors/index.js';
+import { MatcherSet } from '../logs/matcher/matcher-set.js';
+import { ScanModule } from '../logs/matcher/scan-module.js';
+import { RuleProfile } from '../rules/rule-profile.js';
+import { loadRuleSet } from '../rules/rule-set.js';
+import { ChunkQueue } from './chunk-queue.js';
+import { linePlanOf } from './line-plan-of.js';
+import { LogStream, type StreamDescription } from './log-stream.js';
+import type { ScanAnswer, ScanRequest, ScanWorkerData } from './scan-messages.js';
+import { InlineScanner } from './stream-scanner.js';
+
+/**
+ * Scans, in this worker thread, what another thread reads; it speaks {@link ScanRequest} and {@link ScanAnswer}.
+ * @throws Error in the main thread.
+ */
+export async function runScanThread(): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error('this is run in a worker thread');
+  const data: ScanWorkerData = workerData;
+  const answer = (message: ScanAnswer): void => {
+    port.postMessage(message);
+  };
+  const warnings: Warning[] = [];
+  const loaded = await loadRuleSet(data.rules);
+  const profile = data.isProfiled ? new RuleProfile() : undefined;
+  const rules = profile === undefined ? loaded.rules : profile.watch(loaded.rules);
+  const plan = linePlanOf(rules, (warning) => warnings.push(warning), profile?.collector);
+  const matchers = new MatcherSet(plan.literals, ScanModule.load());
+  const scanner = new InlineScanner(plan, matchers, (warning) => warnings.push(warning), data.range);
+  let queue: ChunkQueue | undefined;
+  let scanned: Promise<void> = Promise.resolve();
+
+  const open = async (description: StreamDescription, chunks: ChunkQueue): Promise<void> => {
+    const stream = new LogStream(description);
+    await scanner.scan(stream, chunks);
+    answer({ kind: 'times', index: description.index, times: stream.times() });
+  };
+  const receive = async (request: ScanRequest): Promise<void> => {
+    switch (request.kind) {
+      case 'open': {
+        const chunks = new ChunkQueue(() => {
+          answer({ kind: 'scanned' });
+        });
+        queue = chunks;
+        scanned = scanned.then(() => open(request.stream, chunks));
+        return;
+      }
+      case 'chunk':
+        queue?.push(new Uint8Array(data.ring, request.piece.offset, request.piece.length));
+        return;
+      case 'close':
+        queue?.close();
+        return;
+      case 'finish':
+        await scanned;
+        answer({
+          kind: 'finished',
+          plan: plan.content(),
+          result: await scanner.finish(),
+          warnings,
+          costs: profile?.signals() ?? [],
+        });
+        port.close();
+    }
+  };
+  port.on('message', (request: ScanRequest) => {
+    void receive(request);
+  });
+  answer({ kind: 'ready' });
+}
