@@ -2,16 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
-import { filesBelow } from './files-below.js';
+import { codeDigest } from './code-digest.js';
 import type { Rule } from './rule.js';
 import type { RuleText } from './rule-folder.js';
 import type { TableSpecs } from './rule-tables.js';
 
 /** Where the build leaves the checked builtin rules: beside the compiled program. */
 export const RULE_CACHE = fileURLToPath(new URL('../rules.cache', import.meta.url));
-
-/** Folders of the compiled program whose code decides what a rule file comes to. */
-const CODE = ['../rules/', '../bundle/'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
 
 /** The builtin rules and tables after everything about them was checked. */
 export interface RuleCache {
@@ -51,10 +48,7 @@ function isRuleCache(content: unknown, digest: string): content is RuleCache {
 export function cacheDigest(texts: readonly RuleText[]): string {
   const digest = createHash('sha256');
   for (const { name, text } of texts) digest.update(`${name}\0${text}\0`);
-  for (const folder of CODE) {
-    for (const path of filesBelow(folder, '.js')) digest.update(readFileSync(path));
-  }
-  return digest.digest('hex');
+  return digest.update(codeDigest()).digest('hex');
 }
 
 /** The content of the cache's file. V8's own format keeps maps as they are and is read in less time than JSON. */
