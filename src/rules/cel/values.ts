@@ -1,4 +1,11 @@
 import type { KubeMap, KubeValue } from '../../model/kube-object.js';
+import { emptyMap } from '../../objects/normalise.js';
+
+/** What maps of API data inherit from; it has no members. */
+const MAP_OF_DATA: unknown = Object.getPrototypeOf(emptyMap());
+
+/** Values of an expression's variables, by name. */
+export type Variables = Readonly<Record<string, unknown>>;
 
 /** True for a map of API data or of an expression. */
 export function isMap(value: unknown): value is { readonly [key: string]: unknown } {
@@ -25,9 +32,21 @@ export function memberOf(container: unknown, names: string): unknown {
     path = names.split('.');
     splitNames.set(names, path);
   }
+  return memberAt(container, path);
+}
+
+/** What {@link fieldOf} gives step by step. */
+export function memberAt(container: unknown, path: readonly string[]): unknown {
   let value = container;
-  for (const name of path) value = fieldOf(value, name);
+  for (const name of path) {
+    // By far the most are maps of API data, which need no look at whose member it is.
+    value = isMapOfData(value) ? toCel(value[name]) : fieldOf(value, name);
+  }
   return value;
+}
+
+function isMapOfData(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === MAP_OF_DATA;
 }
 
 function toCel(value: unknown): unknown {
