@@ -78,16 +78,30 @@ export function readPath(root: KubeMap | KubeValue, path: string): KubeValue | u
   return isKubeValue(value) ? value : undefined;
 }
 
+/** Paths whose steps are remembered. */
+const MAX_REMEMBERED_PATHS = 1_000;
+
+/** Steps of the paths read last: they are written in rules and apply to thousands of objects. */
+const rememberedSteps = new Map<string, readonly string[]>();
+
 /** Splits `a.b[c.d].e` into `a`, `b`, `c.d`, `e`. */
 export function pathSteps(path: string): readonly string[] {
-  return [...path.matchAll(/[^.[\]]+|\[([^\]]*)\]/g)].map((match) => match[1] ?? match[0]);
+  let steps = rememberedSteps.get(path);
+  if (steps === undefined) {
+    steps = [...path.matchAll(/[^.[\]]+|\[([^\]]*)\]/g)].map((match) => match[1] ?? match[0]);
+    if (rememberedSteps.size >= MAX_REMEMBERED_PATHS) rememberedSteps.clear();
+    rememberedSteps.set(path, steps);
+  }
+  return steps;
 }
 
 function stepInto(value: unknown, step: string): unknown {
   if (Array.isArray(value)) {
-    const selector = /^([^=]+)=(.*)$/.exec(step);
-    if (selector === null) return value[Number(step)];
-    return value.find((element) => isMap(element) && textOf(element[selector[1] ?? '']) === selector[2]);
+    const equals = step.indexOf('=');
+    if (equals <= 0) return value[Number(step)];
+    const key = step.slice(0, equals);
+    const wanted = step.slice(equals + 1);
+    return value.find((element) => isMap(element) && textOf(element[key] ?? '') === wanted);
   }
   return isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
