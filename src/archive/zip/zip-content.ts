@@ -1,4 +1,10 @@
-import { type ByteSource, memorySource, type RangeSource, streamSource } from '../../source/index.js';
+import {
+  type ByteSource,
+  type FileLocation,
+  memorySource,
+  type RangeSource,
+  streamSource,
+} from '../../source/index.js';
 import { type ArchiveContext, memberDamage, memberPath, warnMember } from '../archive-context.js';
 import { ByteCursor } from '../byte-cursor.js';
 import { crc32 } from '../crc32.js';
@@ -76,8 +82,15 @@ export function memberFacts(header: ZipHeader): Pick<Member, 'name' | 'size' | '
 /**
  * A member whose packed bytes are in memory, whole. Nothing is inflated before it is needed, and no stream is made
  * unless the data turns out to be damaged or larger than stated.
+ *
+ * @param location of the packed bytes, when they lie in a file.
  */
-export function bufferedMember(context: ArchiveContext, header: ZipHeader, packed: Uint8Array): Member {
+export function bufferedMember(
+  context: ArchiveContext,
+  header: ZipHeader,
+  packed: Uint8Array,
+  location?: FileLocation,
+): Member {
   let content: Uint8Array | undefined;
   const inflate = (): Uint8Array | undefined => {
     content ??= unpack(context, header, packed);
@@ -95,7 +108,10 @@ export function bufferedMember(context: ArchiveContext, header: ZipHeader, packe
     },
     async open() {
       const whole = inflate();
-      if (whole !== undefined) return memorySource(memberPath(context, header.name), whole);
+      const isStored = header.method === Method.stored && location !== undefined;
+      if (whole !== undefined) {
+        return { ...memorySource(memberPath(context, header.name), whole), ...(isStored ? { location } : {}) };
+      }
       return inflatedSource(context, header, new ByteCursor(memorySource(header.name, packed).stream()));
     },
   };

@@ -1,4 +1,4 @@
-import { type RangeSource, sliceSource } from '../../source/index.js';
+import { type FileLocation, type RangeSource, sliceSource } from '../../source/index.js';
 import { type ArchiveContext, memberPath, warnArchive, warnMember } from '../archive-context.js';
 import { HEAD_BYTES, type Member } from '../format.js';
 import { inflateBeginning } from '../inflate.js';
@@ -81,21 +81,21 @@ async function locate(window: ReadWindow, header: ZipHeader, context: ArchiveCon
   if (start + header.compressedSize > source.size) {
     warnMember(context, 'archive-truncated', header.name, 'the archive ends inside this entry; its beginning was read');
   }
+  const { location } = sliceSource(source, header.name, start, header.compressedSize);
   if (header.compressedSize <= WINDOW_BYTES && header.size <= SMALL_ENTRY_BYTES) {
     const packed = await window.read(start, header.compressedSize);
-    return { ...bufferedMember(context, header, packed), ...packedIn(source, start, header) };
+    return { ...bufferedMember(context, header, packed, location), ...packedAt(location, header) };
   }
   const member = header.method === Method.stored ? storedMember : deflatedMember;
-  return { ...member(source, start, header, context), ...packedIn(source, start, header) };
+  return { ...member(source, start, header, context), ...packedAt(location, header) };
 }
 
 /** Where the content can be read from by somebody else. */
-function packedIn({ location }: RangeSource, start: number, header: ZipHeader): Pick<Member, 'packed'> {
+function packedAt(location: FileLocation | undefined, header: ZipHeader): Pick<Member, 'packed'> {
   if (location === undefined) return {};
   return {
     packed: {
-      file: location.file,
-      offset: location.offset + start,
+      ...location,
       packedBytes: header.compressedSize,
       method: header.method === Method.stored ? 'stored' : 'deflated',
       bytes: header.size,
