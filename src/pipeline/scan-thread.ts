@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Warning } from '../errors/index.js';
+import { readPacked } from '../archive/index.js';
+import type { Warning, WarningSink } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
 import { RuleProfile } from '../rules/rule-profile.js';
@@ -22,18 +23,21 @@ export async function runScanThread(): Promise<void> {
     port.postMessage(message);
   };
   const warnings: Warning[] = [];
+  const warn: WarningSink = (warning) => {
+    warnings.push(warning);
+  };
   const loaded = await loadRuleSet(data.rules);
   const profile = data.isProfiled ? new RuleProfile() : undefined;
   const rules = profile === undefined ? loaded.rules : profile.watch(loaded.rules);
-  const plan = linePlanOf(rules, (warning) => warnings.push(warning), profile?.collector);
+  const plan = linePlanOf(rules, warn, profile?.collector);
   const matchers = new MatcherSet(plan.literals, ScanModule.load());
-  const scanner = new InlineScanner(plan, matchers, (warning) => warnings.push(warning), data.range);
+  const scanner = new InlineScanner(plan, matchers, warn, data.range);
   let queue: ChunkQueue | undefined;
   let scanned: Promise<void> = Promise.resolve();
 
-  const open = async (description: StreamDescription, chunks: ChunkQueue): Promise<void> => {
+  const scan = async (description: StreamDescription, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
     const stream = new LogStream(description);
-    await scanner.scan(stream, chunks);
+    await scanner.scan(stream, { read: () => chunks });
     answer({ kind: 'times', index: description.index, times: stream.times() });
   };
   const receive = async (request: ScanRequest): Promise<void> => {
@@ -43,7 +47,12 @@ export async function runScanThread(): Promise<void> {
           answer({ kind: 'scanned' });
         });
         queue = chunks;
-        scanned = scanned.then(() => open(request.stream, chunks));
+        scanned = scanned.then(() => scan(request.stream, chunks));
+        return;
+      }
+      case 'entry': {
+        const { stream, packed } = request;
+        scanned = scanned.then(() => scan(stream, readPacked(packed, data.limits, warn)));
         return;
       }
       case 'chunk':

@@ -1,5 +1,5 @@
 import { BundlescopeError } from '../errors/index.js';
-import { forgivenSource } from './cel/expression.js';
+import { forgivingExpression } from './cel/expression.js';
 import { type CompiledRule, RuleCompiler } from './compile-rule.js';
 import { parseRuleFiles, parseTables } from './load-rule-files.js';
 import { cacheDigest, type RuleCache } from './rule-cache.js';
@@ -22,7 +22,7 @@ export function buildRuleCache(): RuleCache {
     digest: cacheDigest([...Object.values(tableTexts), ...texts]),
     tables,
     rules: compiled.map(({ rule }) => rule),
-    forgiven: new Map(sourcesOf(compiled).map((source) => [source, forgivenSource(source)])),
+    forgiving: new Map(sourcesOf(compiled).map((source) => [source, forgivingExpression(source)])),
   };
 }
 

@@ -1,4 +1,10 @@
-import { type BundleFacts, type Expression, ExpressionCompiler, ExpressionError } from './cel/expression.js';
+import {
+  type BundleFacts,
+  type Expression,
+  ExpressionCompiler,
+  ExpressionError,
+  type ForgivingExpression,
+} from './cel/expression.js';
 import { boundNames } from './names.js';
 import { dependenciesOf, type JoinSignal, type Rule, type Signal } from './rule.js';
 import type { RuleFile, YamlPath } from './rule-file.js';
@@ -49,13 +55,13 @@ export class RuleCompiler {
 
   /**
    * Takes over a rule whose expressions were compiled before, without looking at them again.
-   * @param forgiven by source of an expression the text to evaluate; see {@link forgivenSource}.
+   * @param forgiving by source of an expression what is evaluated in its place.
    */
-  takeOver(rule: Rule, forgiven: ReadonlyMap<string, string>): CompiledRule {
+  takeOver(rule: Rule, forgiving: ReadonlyMap<string, ForgivingExpression>): CompiledRule {
     return compileSignals(rule, (signal) => (source, _, variables) => {
-      const text = forgiven.get(source);
-      if (text === undefined) throw new RangeError(`${rule.id}: the rule cache has no expression ${source}`);
-      return this.#expressions.takeOver(source, text, variables, isAfterReading(signal));
+      const expression = forgiving.get(source);
+      if (expression === undefined) throw new RangeError(`${rule.id}: the rule cache has no expression ${source}`);
+      return this.#expressions.takeOver(source, expression, variables, isAfterReading(signal));
     });
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
+import type { ForgivingExpression } from './cel/expression.js';
 import { codeDigest } from './code-digest.js';
 import type { Rule } from './rule.js';
 import type { RuleText } from './rule-folder.js';
@@ -16,8 +17,8 @@ export interface RuleCache {
   readonly digest: string;
   readonly tables: TableSpecs;
   readonly rules: readonly Rule[];
-  /** By source of each expression the text that is evaluated in its place. */
-  readonly forgiven: ReadonlyMap<string, string>;
+  /** By source of each expression what is evaluated in its place. */
+  readonly forgiving: ReadonlyMap<string, ForgivingExpression>;
 }
 
 /**

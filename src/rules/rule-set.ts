@@ -75,8 +75,8 @@ async function tablesOf({ cache, tables }: Builtin): Promise<RuleTables> {
   return createTables(parseTables(tables));
 }
 
-function takeOver({ rules, forgiven }: RuleCache, compiler: RuleCompiler): readonly CompiledRule[] {
-  return rules.map((rule) => compiler.takeOver(rule, forgiven));
+function takeOver({ rules, forgiving }: RuleCache, compiler: RuleCompiler): readonly CompiledRule[] {
+  return rules.map((rule) => compiler.takeOver(rule, forgiving));
 }
 
 /** Rule files that were parsed: all that could be read, and those of them that are good. */

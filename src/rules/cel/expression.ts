@@ -7,11 +7,14 @@ import {
 } from '@marcbachmann/cel-js';
 import type { Instant } from '../../model/time.js';
 import { forgiveMissing } from './forgiving.js';
-import { registerAge, registerFunctions } from './functions.js';
+import { ageFunction, type RuleFunction, registerFunctions } from './functions.js';
+import { FAILED, Undecided } from './operators.js';
+import { type Program, programOf } from './program.js';
+import { compileProgram } from './run-program.js';
 import { UnknownTime } from './unknown-time.js';
+import type { Variables } from './values.js';
 
-/** Values of an expression's variables, by name. */
-export type Variables = Readonly<Record<string, unknown>>;
+export type { Variables };
 
 /** A CEL expression that was checked when its rule was loaded. */
 export interface Expression {
@@ -31,6 +34,14 @@ export class ExpressionError extends Error {
   }
 }
 
+/** What is evaluated in place of an expression, as plain data that the rule cache keeps. */
+export interface ForgivingExpression {
+  /** CEL; see {@link forgiveMissing}. */
+  readonly text: string;
+  /** The same as a program; undefined when it needs the library. */
+  readonly program: Program | undefined;
+}
+
 /** Facts about the bundle that expressions may use; filled while the bundle is read. */
 export interface BundleFacts {
   time: Instant | undefined;
@@ -44,10 +55,12 @@ export interface BundleFacts {
 export class ExpressionCompiler {
   readonly #facts: BundleFacts;
   readonly #scopes = new Map<string, Scope>();
+  readonly #age: RuleFunction;
   #withBundle: Environment | undefined;
 
   constructor(facts: BundleFacts) {
     this.#facts = facts;
+    this.#age = ageFunction(() => facts.time);
   }
 
   /**
@@ -61,21 +74,26 @@ export class ExpressionCompiler {
     let expression = scope.expressions.get(source);
     if (expression === undefined) {
       const parsed = parse(scope.environment, forgivenText(scope.environment, source));
-      expression = this.#expression(source, afterReading, () => parsed);
+      expression = this.#expression(source, afterReading, programOf(parsed.ast), () => parsed);
       scope.expressions.set(source, expression);
     }
     return expression;
   }
 
   /**
-   * Takes over an expression that was compiled with the same arguments before; it is parsed when it is first evaluated.
-   * @param forgiven what {@link forgivenSource} gave for it.
+   * Takes over an expression that was compiled with the same arguments before; it is parsed only if the library has to evaluate it.
+   * @param forgiving what {@link forgivingExpression} gave for it.
    */
-  takeOver(source: string, forgiven: string, variables: readonly string[], afterReading: boolean): Expression {
+  takeOver(
+    source: string,
+    { text, program }: ForgivingExpression,
+    variables: readonly string[],
+    afterReading: boolean,
+  ): Expression {
     const scope = this.#scope(variables, afterReading);
     let expression = scope.expressions.get(source);
     if (expression === undefined) {
-      expression = this.#expression(source, afterReading, () => scope.environment.parse(forgiven));
+      expression = this.#expression(source, afterReading, program, () => scope.environment.parse(text));
       scope.expressions.set(source, expression);
     }
     return expression;
@@ -94,20 +112,34 @@ export class ExpressionCompiler {
   #afterReading(): Environment {
     if (this.#withBundle === undefined) {
       this.#withBundle = functionsOfRules().clone();
-      registerAge(this.#withBundle, () => this.#facts.time);
+      this.#withBundle.registerFunction(this.#age.signature, this.#age.apply);
       this.#withBundle.registerVariable('bundle', 'dyn');
     }
     return this.#withBundle;
   }
 
-  #expression(source: string, afterReading: boolean, parseOnce: () => ParseResult): Expression {
-    let parsed: ParseResult | undefined;
+  #expression(
+    source: string,
+    afterReading: boolean,
+    program: Program | undefined,
+    parseOnce: () => ParseResult,
+  ): Expression {
     const usesBundle = afterReading && source.includes('bundle');
+    const usesAge = afterReading && source.includes('age');
+    let parsed: ParseResult | undefined;
+    let run: ((variables: Variables) => unknown) | undefined;
     return {
       source,
       evaluate: (values) => {
+        const variables = usesBundle ? { ...values, bundle: this.#bundle() } : values;
+        // An age without a time makes the signal unknown; which of several failures counts is for the library to say.
+        if (program !== undefined && !(usesAge && this.#facts.time === undefined)) {
+          run ??= compileProgram(program, this.#age);
+          const value = runProgram(run, variables);
+          if (value !== LEFT_TO_LIBRARY) return value;
+        }
         parsed ??= parseOnce();
-        return evaluate(parsed, usesBundle ? { ...values, bundle: this.#bundle() } : values);
+        return evaluate(parsed, variables);
       },
     };
   }
@@ -151,6 +183,18 @@ function functionsOfRules(): Environment {
   return functions;
 }
 
+const LEFT_TO_LIBRARY = Symbol('left to the library');
+
+function runProgram(run: (variables: Variables) => unknown, variables: Variables): unknown {
+  try {
+    const value = run(variables);
+    return value === FAILED ? undefined : value;
+  } catch (error) {
+    if (error instanceof Undecided) return LEFT_TO_LIBRARY;
+    throw error;
+  }
+}
+
 function evaluate(expression: ParseResult, values: Variables): unknown {
   try {
     const value: unknown = expression(values);
@@ -176,14 +220,15 @@ function isUnknownTime(error: unknown): boolean {
 }
 
 /**
- * The text that is evaluated in place of an expression; see {@link forgiveMissing}.
+ * What is evaluated in place of an expression.
  * @param source an expression that compiles in some scope: the names it uses make no difference here.
  */
-export function forgivenSource(source: string): string {
-  return forgiveMissing(functionsOfRules().parse(source).ast);
+export function forgivingExpression(source: string): ForgivingExpression {
+  const text = forgiveMissing(functionsOfRules().parse(source).ast);
+  return { text, program: programOf(functionsOfRules().parse(text).ast) };
 }
 
-/** As {@link forgivenSource} for an expression that is not known to be good. */
+/** The forgiving text of an expression that is not known to be good. */
 function forgivenText(environment: Environment, source: string): string {
   const { ast } = parse(environment, source);
   refuseUnusable(ast);

@@ -11,52 +11,51 @@ import { UnknownTime } from './unknown-time.js';
 import { fieldOf, isMap, memberOf, textOf } from './values.js';
 import { compareVersions, versionInRange } from './version.js';
 
-/** Registers the functions that docs/rules.md lists, except those that need the bundle's time. */
-export function registerFunctions(environment: Environment): void {
-  registerAccess(environment);
-  registerObjects(environment);
-  registerTexts(environment);
-  registerNumbers(environment);
-}
-
-/** Registers `age`, which needs the bundle's time. `time()` may be unknown until the bundle was read. */
-export function registerAge(environment: Environment, bundleTime: () => Instant | undefined): void {
-  environment.registerFunction('age(dyn): google.protobuf.Duration', (value: unknown) => {
-    const now = bundleTime();
-    if (now === undefined) throw new UnknownTime();
-    return Duration.fromMilliseconds(now - toTime(value).getTime());
-  });
+/** A function that expressions may call. */
+export interface RuleFunction {
+  /** In the notation of the expression library. */
+  readonly signature: string;
+  /** @throws when these values have no result; a parameter that the signature calls a text is one. */
+  readonly apply: (...values: readonly unknown[]) => unknown;
 }
 
 /** What {@link forgiveMissing} rewrites member access to. */
-function registerAccess(environment: Environment): void {
-  environment
-    .registerFunction('member(dyn, string): dyn', memberOf)
-    .registerFunction('field(dyn, dyn): dyn', fieldOf)
-    .registerFunction('present(dyn): bool', (value: unknown) => value !== '')
-    .registerFunction('items(dyn): dyn', (value: unknown) => (value === '' ? [] : value));
-}
+const ACCESS: Readonly<Record<string, RuleFunction>> = {
+  member: { signature: 'member(dyn, string): dyn', apply: (value, names) => memberOf(value, textOf(names)) },
+  field: { signature: 'field(dyn, dyn): dyn', apply: fieldOf },
+  present: { signature: 'present(dyn): bool', apply: (value) => value !== '' },
+  items: { signature: 'items(dyn): dyn', apply: (value) => (value === '' ? [] : value) },
+};
 
-function registerObjects(environment: Environment): void {
-  environment
-    .registerFunction('condition(dyn, string): dyn', conditionOf)
-    .registerFunction('ref(dyn): string', (object: unknown) => {
+const OBJECTS: Readonly<Record<string, RuleFunction>> = {
+  condition: {
+    signature: 'condition(dyn, string): dyn',
+    apply: (holder, type) => conditionOf(holder, textOf(type)),
+  },
+  ref: {
+    signature: 'ref(dyn): string',
+    apply: (object) => {
       const metadata = fieldOf(object, 'metadata');
       const namespace = textOf(fieldOf(metadata, 'namespace'));
       const name = textOf(fieldOf(metadata, 'name'));
       return namespace === '' ? name : `${namespace}/${name}`;
-    })
-    .registerFunction('owner(dyn, string): string', (object: unknown, kind: string) => {
+    },
+  },
+  owner: {
+    signature: 'owner(dyn, string): string',
+    apply: (object, kind) => {
       const owner = ownersOf(object).find((reference) => fieldOf(reference, 'kind') === kind);
       return textOf(fieldOf(owner, 'name'));
-    })
-    .registerFunction('owned(dyn, dyn): bool', (object: unknown, uid: unknown) =>
-      ownersOf(object).some((reference) => uid !== '' && fieldOf(reference, 'uid') === uid),
-    )
-    .registerFunction('selects(dyn, dyn): bool', selects)
-    .registerFunction('keys(dyn): dyn', (map: unknown) => (isMap(map) ? Object.keys(map) : []))
-    .registerFunction('values(dyn): dyn', (map: unknown) => (isMap(map) ? Object.values(map) : []));
-}
+    },
+  },
+  owned: {
+    signature: 'owned(dyn, dyn): bool',
+    apply: (object, uid) => ownersOf(object).some((reference) => uid !== '' && fieldOf(reference, 'uid') === uid),
+  },
+  selects: { signature: 'selects(dyn, dyn): bool', apply: selects },
+  keys: { signature: 'keys(dyn): dyn', apply: (map) => (isMap(map) ? Object.keys(map) : []) },
+  values: { signature: 'values(dyn): dyn', apply: (map) => (isMap(map) ? Object.values(map) : []) },
+};
 
 function ownersOf(object: unknown): readonly unknown[] {
   const owners = fieldOf(fieldOf(object, 'metadata'), 'ownerReferences');
@@ -74,28 +73,38 @@ function conditionOf(holder: unknown, type: string): unknown {
   return isMap(conditions) && Object.hasOwn(conditions, type) ? conditions[type] : NO_CONDITION;
 }
 
-function registerTexts(environment: Environment): void {
-  environment
-    .registerFunction('re(dyn, string): bool', (text: unknown, pattern: string) =>
-      compilePattern(pattern).matcher(textOf(text)).find(),
-    )
-    .registerFunction('extract(dyn, string): string', (text: unknown, pattern: string) =>
-      extractFirst(pattern, textOf(text)),
-    )
-    .registerFunction('replace(dyn, string, string): string', (text: unknown, old: string, replacement: string) =>
-      textOf(text).replaceAll(old, () => replacement),
-    )
-    .registerFunction('lower(dyn): string', (text: unknown) => textOf(text).toLowerCase())
-    .registerFunction('split(dyn, string): list<string>', (text: unknown, separator: string) =>
-      text === '' ? [] : textOf(text).split(separator),
-    )
-    .registerFunction('join(dyn, string): string', (list: unknown, separator: string) =>
-      Array.isArray(list) ? list.map(textOf).join(separator) : '',
-    )
-    .registerFunction('json(dyn): dyn', (text: unknown) => parseJson(textOf(text)))
-    .registerFunction('base64(dyn): string', (text: unknown) => Buffer.from(textOf(text), 'base64').toString('utf8'))
-    .registerFunction('notAfter(dyn): google.protobuf.Timestamp', (text: unknown) => certificateEnd(textOf(text)));
-}
+const TEXTS: Readonly<Record<string, RuleFunction>> = {
+  re: {
+    signature: 're(dyn, string): bool',
+    apply: (text, pattern) => compilePattern(textOf(pattern)).matcher(textOf(text)).find(),
+  },
+  extract: {
+    signature: 'extract(dyn, string): string',
+    apply: (text, pattern) => extractFirst(textOf(pattern), textOf(text)),
+  },
+  replace: {
+    signature: 'replace(dyn, string, string): string',
+    apply: (text, old, replacement) => textOf(text).replaceAll(textOf(old), () => textOf(replacement)),
+  },
+  lower: { signature: 'lower(dyn): string', apply: (text) => textOf(text).toLowerCase() },
+  split: {
+    signature: 'split(dyn, string): list<string>',
+    apply: (text, separator) => (text === '' ? [] : textOf(text).split(textOf(separator))),
+  },
+  join: {
+    signature: 'join(dyn, string): string',
+    apply: (list, separator) => (Array.isArray(list) ? list.map(textOf).join(textOf(separator)) : ''),
+  },
+  json: { signature: 'json(dyn): dyn', apply: (text) => parseJson(textOf(text)) },
+  base64: {
+    signature: 'base64(dyn): string',
+    apply: (text) => Buffer.from(textOf(text), 'base64').toString('utf8'),
+  },
+  notAfter: {
+    signature: 'notAfter(dyn): google.protobuf.Timestamp',
+    apply: (text) => certificateEnd(textOf(text)),
+  },
+};
 
 function parseJson(text: string): unknown {
   try {
@@ -125,27 +134,53 @@ function registerMixedArithmetic(environment: Environment): void {
   }
 }
 
-function registerNumbers(environment: Environment): void {
-  registerMixedArithmetic(environment);
-  environment
-    .registerFunction('quantity(dyn): double', (text: unknown) => parseQuantity(textOf(text)))
-    .registerFunction('number(dyn): double', (text: unknown) => {
+const NUMBERS: Readonly<Record<string, RuleFunction>> = {
+  quantity: { signature: 'quantity(dyn): double', apply: (text) => parseQuantity(textOf(text)) },
+  number: {
+    signature: 'number(dyn): double',
+    apply: (text) => {
       const value = textOf(text) === '' ? Number.NaN : Number(textOf(text));
       if (Number.isNaN(value)) throw new RangeError('not a number');
       return value;
-    })
-    .registerFunction(
-      'inRange(dyn, string): bool',
-      (version: unknown, range: string) => versionInRange(textOf(version), range) ?? false,
-    )
-    .registerFunction('inNetwork(dyn, dyn): bool', (address: unknown, network: unknown) =>
-      isInNetwork(textOf(address), textOf(network)),
-    )
-    .registerFunction('compareVersions(dyn, dyn): int', (a: unknown, b: unknown) => {
+    },
+  },
+  inRange: {
+    signature: 'inRange(dyn, string): bool',
+    apply: (version, range) => versionInRange(textOf(version), textOf(range)) ?? false,
+  },
+  inNetwork: {
+    signature: 'inNetwork(dyn, dyn): bool',
+    apply: (address, network) => isInNetwork(textOf(address), textOf(network)),
+  },
+  compareVersions: {
+    signature: 'compareVersions(dyn, dyn): int',
+    apply: (a, b) => {
       const order = compareVersions(textOf(a), textOf(b));
       if (order === undefined) throw new RangeError('not a version');
       return BigInt(order);
-    });
+    },
+  },
+};
+
+/** The functions that docs/rules.md lists, by name, except `age`, which needs the bundle's time. */
+export const RULE_FUNCTIONS: Readonly<Record<string, RuleFunction>> = { ...ACCESS, ...OBJECTS, ...TEXTS, ...NUMBERS };
+
+/** Registers {@link RULE_FUNCTIONS}. */
+export function registerFunctions(environment: Environment): void {
+  for (const { signature, apply } of Object.values(RULE_FUNCTIONS)) environment.registerFunction(signature, apply);
+  registerMixedArithmetic(environment);
+}
+
+/** `age` of an analysis. @param bundleTime may give undefined until the bundle was read. */
+export function ageFunction(bundleTime: () => Instant | undefined): RuleFunction {
+  return {
+    signature: 'age(dyn): google.protobuf.Duration',
+    apply: (value) => {
+      const now = bundleTime();
+      if (now === undefined) throw new UnknownTime();
+      return Duration.fromMilliseconds(now - toTime(value).getTime());
+    },
+  };
 }
 
 /** @throws when the value is no time. */

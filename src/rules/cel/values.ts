@@ -1,4 +1,11 @@
 import type { KubeMap, KubeValue } from '../../model/kube-object.js';
+import { emptyMap } from '../../objects/normalise.js';
+
+/** What maps of API data inherit from; it has no members. */
+const MAP_OF_DATA: unknown = Object.getPrototypeOf(emptyMap());
+
+/** Values of an expression's variables, by name. */
+export type Variables = Readonly<Record<string, unknown>>;
 
 /** True for a map of API data or of an expression. */
 export function isMap(value: unknown): value is { readonly [key: string]: unknown } {
@@ -25,9 +32,21 @@ export function memberOf(container: unknown, names: string): unknown {
     path = names.split('.');
     splitNames.set(names, path);
   }
+  return memberAt(container, path);
+}
+
+/** What {@link fieldOf} gives step by step. */
+export function memberAt(container: unknown, path: readonly string[]): unknown {
   let value = container;
-  for (const name of path) value = fieldOf(value, name);
+  for (const name of path) {
+    // By far the most are maps of API data, which need no look at whose member it is.
+    value = isMapOfData(value) ? toCel(value[name]) : fieldOf(value, name);
+  }
   return value;
+}
+
+function isMapOfData(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === MAP_OF_DATA;
 }
 
 function toCel(value: unknown): unknown {
@@ -59,16 +78,30 @@ export function readPath(root: KubeMap | KubeValue, path: string): KubeValue | u
   return isKubeValue(value) ? value : undefined;
 }
 
+/** Paths whose steps are remembered. */
+const MAX_REMEMBERED_PATHS = 1_000;
+
+/** Steps of the paths read last: they are written in rules and apply to thousands of objects. */
+const rememberedSteps = new Map<string, readonly string[]>();
+
 /** Splits `a.b[c.d].e` into `a`, `b`, `c.d`, `e`. */
 export function pathSteps(path: string): readonly string[] {
-  return [...path.matchAll(/[^.[\]]+|\[([^\]]*)\]/g)].map((match) => match[1] ?? match[0]);
+  let steps = rememberedSteps.get(path);
+  if (steps === undefined) {
+    steps = [...path.matchAll(/[^.[\]]+|\[([^\]]*)\]/g)].map((match) => match[1] ?? match[0]);
+    if (rememberedSteps.size >= MAX_REMEMBERED_PATHS) rememberedSteps.clear();
+    rememberedSteps.set(path, steps);
+  }
+  return steps;
 }
 
 function stepInto(value: unknown, step: string): unknown {
   if (Array.isArray(value)) {
-    const selector = /^([^=]+)=(.*)$/.exec(step);
-    if (selector === null) return value[Number(step)];
-    return value.find((element) => isMap(element) && textOf(element[selector[1] ?? '']) === selector[2]);
+    const equals = step.indexOf('=');
+    if (equals <= 0) return value[Number(step)];
+    const key = step.slice(0, equals);
+    const wanted = step.slice(equals + 1);
+    return value.find((element) => isMap(element) && textOf(element[key] ?? '') === wanted);
   }
   return isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }

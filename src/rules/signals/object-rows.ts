@@ -64,10 +64,15 @@ export interface Element {
 export function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObject): readonly Element[] {
   if (signal.each === undefined) return [{ item: '', key: '', path: () => undefined }];
   const collection = signal.each.evaluate({ self: object.content });
+  const stated = statedPath(signal.each.source);
   if (Array.isArray(collection)) {
     return collection.map((_, index) => {
       const item = fieldOf(collection, index);
-      return { item, key: String(index), path: () => pathOf(object.content, item) };
+      return {
+        item,
+        key: String(index),
+        path: () => (stated === undefined ? pathOf(object.content, item) : `${stated}[${index}]`),
+      };
     });
   }
   if (!isMap(collection)) return [];
@@ -75,10 +80,15 @@ export function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObj
     item: fieldOf(collection, key),
     key,
     path: () => {
-      const base = pathOf(object.content, collection);
+      const base = stated ?? pathOf(object.content, collection);
       return base === undefined ? undefined : `${base}${separated(keyStep(key))}`;
     },
   }));
+}
+
+/** The path of an `each` that is nothing else, such as `self.status.conditions`; its elements need not be looked for. */
+function statedPath(each: string): string | undefined {
+  return /^self\.(\w+(?:\.\w+)*)$/.exec(each)?.[1];
 }
 
 /**
