@@ -36,7 +36,10 @@ describe('the rule cache', () => {
 
   it('is not used when a file says something else', async () => {
     const [first, ...rest] = texts;
-    const changed = first === undefined ? [] : [{ ...first, text: `${first.text}# a comment\n` }, ...rest];
+    const changed =
+      first === undefined
+        ? []
+        : [{ ...first, bytes: Buffer.concat([first.bytes, Buffer.from('# a comment\n')]) }, ...rest];
     expect(readRuleCache(changed, await writtenCache('other-text'))).toBeUndefined();
   });
 

@@ -195,6 +195,7 @@ describe('YamlReader', () => {
         '|-',
         '>2',
         '#',
+        '# c\n',
         '{}',
         '[]',
         '\\',
@@ -243,6 +244,7 @@ describe('YamlReader', () => {
     ],
     ['the last of equal keys', 'a: 1\na: 2\n', { a: 2 }],
     ['nothing for null', 'a: null\nb: "null"\nc:\nd: ~\n', { a: '', b: '', c: '', d: '' }],
+    ['what stands behind comments at the beginning', '# c\n#\n\na: 1\n', { a: 1 }],
     ['bookkeeping by its indentation', 'managedFields:\n- a: &x {\n  b\nz: 1\n', { z: 1 }],
   ])('reads %s', (_name, text, value) => {
     expect(reader.read(text)).toEqual(value);
@@ -253,7 +255,9 @@ describe('YamlReader', () => {
     'a: *x',
     'a: !t 1',
     'a: 1 # c',
-    '# c\na: 1',
+    ' # c\na: 1',
+    'a: 1\n# c\nb: 2',
+    '# c',
     'a: {b: 1}',
     'a: [1]',
     'a:\tb',

@@ -13,7 +13,7 @@ interface Part {
  * and a glob translated to a backtracking regular expression could run for ever on a name made for it.
  */
 export function compileGlob(pattern: string): GlobMatcher {
-  if (!/[*?]/.test(pattern)) return (text) => text === pattern;
+  if (!pattern.includes('?')) return compileStars(pattern.split('*'));
   const parts = [...pattern].map(
     (char): Part => ({
       any: char === '*',
@@ -23,8 +23,25 @@ export function compileGlob(pattern: string): GlobMatcher {
   return (text) => matchesSequence(parts, [...text]);
 }
 
+/** Almost all patterns are a name, or a name with a `*` at one end, and are asked about each log of a bundle. */
+function compileStars([first = '', ...others]: readonly string[]): GlobMatcher {
+  const last = others.pop();
+  if (last === undefined) return (text) => text === first;
+  return (text) => {
+    if (!text.startsWith(first)) return false;
+    let at = first.length;
+    for (const part of others) {
+      const found = text.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return text.length - last.length >= at && text.endsWith(last);
+  };
+}
+
 /** Compiles a glob for a path: as {@link compileGlob} for each step between `/`, and `**` for any number of steps. */
 export function compilePathGlob(pattern: string): GlobMatcher {
+  if (!/[*?]/.test(pattern)) return (path) => path === pattern;
   const parts = pattern.split('/').map((step): Part => ({ any: step === '**', matches: compileGlob(step) }));
   return (path) => matchesSequence(parts, path.split('/'));
 }

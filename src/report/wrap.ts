@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { createRequire } from 'node:module';
 
 /** A piece of text that is not broken unless it is wider than a whole line. */
 interface Piece {
@@ -13,9 +13,13 @@ let segmenter: Intl.Segmenter | undefined;
 /** Punctuation that may not begin a line in Chinese typography. */
 const closing = /^[，。、；：！？）」』》】〉”’…]$/u;
 
+let library: typeof import('string-width') | undefined;
+
 /** Columns a text takes on a terminal; East Asian wide characters take two. */
 export function columns(text: string): number {
-  return oneColumnEach.test(text) ? text.length : stringWidth(text);
+  if (oneColumnEach.test(text)) return text.length;
+  library ??= createRequire(import.meta.url)('string-width');
+  return library?.default(text) ?? text.length;
 }
 
 function* characters(text: string): Iterable<string> {

@@ -1,4 +1,4 @@
-import { compilePathGlob } from '../bundle/glob.js';
+import { compilePathGlob, type GlobMatcher } from '../bundle/glob.js';
 import type { WarningSink } from '../errors/index.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import type { CompiledRule } from './compile-rule.js';
@@ -24,6 +24,21 @@ export type CollectorMaker = (
 const plainCollector: CollectorMaker = (rule, name, signal, expressions, warn) =>
   new LineCollector(signal, expressions, `${rule}/${name}`, warn);
 
+/** A collector in a plan. */
+interface PlannedCollector {
+  readonly collector: LineCollector;
+  /** Numbers of the literals it asks for. */
+  readonly literals: readonly number[];
+}
+
+/** The collector of a file signal; `globs` are those of its paths. */
+interface PlannedFile extends PlannedCollector {
+  readonly globs: readonly GlobMatcher[];
+}
+
+/** The collectors of a stream are those that name one of its programs or all of them. */
+const ANY_PROGRAM = '*';
+
 /**
  * All `log` and `file` signals of all rules as one scan: the literals to find in the bytes, and which signals want a line of a stream in
  * which one was found.
@@ -32,25 +47,41 @@ export class LinePlan {
   /** What the matcher is built from; a literal's place here is its number. */
   readonly literals: readonly string[];
   readonly #collectors = new Map<string, LineCollector>();
-  readonly #byLiteral: readonly (readonly LineCollector[])[];
+  readonly #byProgram = new Map<string, PlannedCollector[]>();
+  readonly #files: PlannedFile[] = [];
+  /** The order of the collectors, which is that of the rules. */
+  readonly #places = new Map<LineCollector, number>();
   readonly #logs = new Map<string, ActiveCollectors>();
 
   constructor(rules: readonly CompiledRule[], warn: WarningSink, collectorFor: CollectorMaker = plainCollector) {
-    const byLiteral = new Map<string, LineCollector[]>();
+    const numbers = new Map<string, number>();
+    const numberOf = (literal: string): number => {
+      const number = numbers.get(literal) ?? numbers.size;
+      numbers.set(literal, number);
+      return number;
+    };
     for (const { rule, signals } of rules) {
       for (const { name, signal, where, bind } of signals) {
         if (signal.kind !== 'log' && signal.kind !== 'file') continue;
         const collector = collectorFor(rule.id, name, signal, { where, bind }, warn);
         this.#collectors.set(collectorKey(rule.id, name), collector);
-        for (const key of literalKeys(signal.contains)) {
-          const others = byLiteral.get(key);
-          if (others === undefined) byLiteral.set(key, [collector]);
-          else others.push(collector);
-        }
+        this.#places.set(collector, this.#places.size);
+        this.#place({ collector, literals: [...new Set(literalKeys(signal.contains).map(numberOf))] }, signal);
       }
     }
-    this.literals = [...byLiteral.keys()];
-    this.#byLiteral = [...byLiteral.values()];
+    this.literals = [...numbers.keys()];
+  }
+
+  #place(planned: PlannedCollector, { kind, sources }: LineSignal): void {
+    if (kind === 'file') {
+      this.#files.push({ ...planned, globs: sources.map(compilePathGlob) });
+      return;
+    }
+    for (const program of sources) {
+      const others = this.#byProgram.get(program);
+      if (others === undefined) this.#byProgram.set(program, [planned]);
+      else others.push(planned);
+    }
   }
 
   collectorOf(rule: string, signal: string): LineCollector | undefined {
@@ -70,15 +101,11 @@ export class LinePlan {
   }
 
   /** Collectors of the log signals that name a program of the stream. */
-  forLog(stream: LogStreamIdentity): ActiveCollectors {
-    const key = stream.programs.join(' ');
+  forLog({ programs }: LogStreamIdentity): ActiveCollectors {
+    const key = programs.join(' ');
     let active = this.#logs.get(key);
     if (active === undefined) {
-      active = this.#select(
-        ({ signal }) =>
-          signal.kind === 'log' &&
-          signal.sources.some((program) => program === '*' || stream.programs.includes(program)),
-      );
+      active = this.#activate([...programs, ANY_PROGRAM].flatMap((program) => this.#byProgram.get(program) ?? []));
       this.#logs.set(key, active);
     }
     return active;
@@ -86,16 +113,18 @@ export class LinePlan {
 
   /** Collectors of the file signals whose glob matches the path on the node. */
   forFile(path: string): ActiveCollectors {
-    return this.#select(
-      ({ signal }) => signal.kind === 'file' && signal.sources.some((glob) => compilePathGlob(glob)(path)),
-    );
+    return this.#activate(this.#files.filter(({ globs }) => globs.some((matches) => matches(path))));
   }
 
-  #select(wanted: (collector: LineCollector) => boolean): ActiveCollectors {
-    const active = new Map<number, readonly LineCollector[]>();
-    for (const [literal, collectors] of this.#byLiteral.entries()) {
-      const chosen = collectors.filter(wanted);
-      if (chosen.length > 0) active.set(literal, chosen);
+  #activate(planned: readonly PlannedCollector[]): ActiveCollectors {
+    const active = new Map<number, LineCollector[]>();
+    const placeOf = ({ collector }: PlannedCollector): number => this.#places.get(collector) ?? 0;
+    for (const { collector, literals } of [...new Set(planned)].sort((a, b) => placeOf(a) - placeOf(b))) {
+      for (const literal of literals) {
+        const others = active.get(literal);
+        if (others === undefined) active.set(literal, [collector]);
+        else others.push(collector);
+      }
     }
     return active;
   }

@@ -8,7 +8,7 @@ import { PRODUCTS } from './products.js';
 import { readRule } from './read-rule.js';
 import type { Rule } from './rule.js';
 import { RuleFile } from './rule-file.js';
-import { type RuleText, readRuleTexts, type TableTexts } from './rule-folder.js';
+import { decodeRuleText, type RuleText, readRuleTexts, type TableTexts } from './rule-folder.js';
 import type { RuleTables, TableSpecs } from './rule-tables.js';
 
 /** A rule file that was read, with what is wrong with it. */
@@ -26,9 +26,9 @@ export interface LoadedRuleFile {
  */
 export function parseTables({ programs, kinds, entities }: TableTexts): TableSpecs {
   return {
-    programs: parseProgramFile(programs.text, programs.name),
-    kinds: parseKindFile(kinds.text, kinds.name),
-    entities: parseEntityFile(entities.text, entities.name),
+    programs: parseProgramFile(decodeRuleText(programs), programs.name),
+    kinds: parseKindFile(decodeRuleText(kinds), kinds.name),
+    entities: parseEntityFile(decodeRuleText(entities), entities.name),
   };
 }
 
@@ -56,8 +56,9 @@ export function parseRuleFiles(
     entities: new Set(tables.entities.keys()),
     products: new Set(PRODUCTS),
   };
-  return texts.map(({ path, name, text }) => {
-    const file = new RuleFile(name, text);
+  return texts.map((ruleText) => {
+    const { path, name } = ruleText;
+    const file = new RuleFile(name, decodeRuleText(ruleText));
     const rule = readRule(file);
     if (rule !== undefined) checkRule(rule, file, vocabulary);
     const compiled = rule === undefined || !file.isSound ? undefined : compiler.compile(rule, file);

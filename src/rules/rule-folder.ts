@@ -16,7 +16,13 @@ export interface RuleText {
   readonly path: string;
   /** How messages and reports name it: builtin files from the package's top, others as the user would. */
   readonly name: string;
-  readonly text: string;
+  /** Its content. Of the builtin files only the digest is asked for, unless they were changed: so it is not decoded. */
+  readonly bytes: Uint8Array;
+}
+
+/** The content of a rule file as text. */
+export function decodeRuleText({ bytes }: RuleText): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
 }
 
 /** The texts of the tables that come with the program. */
@@ -42,7 +48,7 @@ export function readTableTexts(): TableTexts {
 }
 
 function readRuleText(path: string): RuleText {
-  return { path, name: displayName(path), text: readFileSync(path, 'utf8') };
+  return { path, name: displayName(path), bytes: readFileSync(path) };
 }
 
 function rulePaths(root: string): readonly string[] {

@@ -47,7 +47,7 @@ export async function loadRuleSet(selection: RuleSelection = {}): Promise<RuleSe
   const problems = [...parsed.problems, ...duplicateIds([...cached.map(({ rule }) => rule), ...parsed.read])];
   if (problems.length > 0) throw new BundlescopeError('rule', problems.join('\n'));
   const digest = createHash('sha256');
-  for (const { text } of [...builtinTexts, ...packs]) digest.update(text);
+  for (const { bytes } of [...builtinTexts, ...packs]) digest.update(bytes);
   return { rules: selected([...cached, ...parsed.compiled], selection), tables, facts, digest: digest.digest('hex') };
 }
 

@@ -36,7 +36,7 @@ const NO_LINE = -1;
 
 /**
  * Reads the YAML that Kubernetes tools write, some thirty times as fast as the `yaml` package: block maps and lists, scalars of all five
- * styles, `{}` and `[]`. Everything else (anchors, tags, comments, flow collections, tabs, documents of one scalar, ...) is declined, and
+ * styles, `{}` and `[]`. Everything else (anchors, tags, comments behind the first content, flow collections, tabs, documents of one scalar, ...) is declined, and
  * what is read equals what the package reads, normalised. Bookkeeping is skipped without a look at what it holds.
  */
 export class YamlReader {
@@ -59,7 +59,8 @@ export class YamlReader {
     this.#text = text;
     this.#units = this.#codeUnits.load(text);
     try {
-      this.#toContent(0, blanks);
+      const start = this.#endOfComments();
+      this.#toContent(start, start === 0 ? blanks : 0);
       if (this.#column === NO_LINE) return undefined;
       const value = this.#readCollection(0);
       return this.#column === NO_LINE ? value : undefined;
@@ -70,6 +71,17 @@ export class YamlReader {
       this.#text = '';
       this.#units = this.#codeUnits.release();
     }
+  }
+
+  /** Where the comments end that the text begins with. Those between its lines are left to the library: people write them, no tool. */
+  #endOfComments(): number {
+    let at = 0;
+    while (this.#unit(at) === HASH) {
+      const newline = this.#text.indexOf('\n', at);
+      if (newline < 0) decline();
+      at = newline + 1;
+    }
+    return at;
   }
 
   #unit(at: number): number {
