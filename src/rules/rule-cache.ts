@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import type { ForgivingExpression } from './cel/expression.js';
 import { codeDigest } from './code-digest.js';
+import type { NativePattern } from './patterns/native-pattern.js';
 import type { Rule } from './rule.js';
 import type { RuleText } from './rule-folder.js';
 import type { TableSpecs } from './rule-tables.js';
@@ -19,6 +20,8 @@ export interface RuleCache {
   readonly rules: readonly Rule[];
   /** By source of each expression what is evaluated in its place. */
   readonly forgiving: ReadonlyMap<string, ForgivingExpression>;
+  /** What of their patterns V8 may match; undefined for one that is left to RE2. */
+  readonly patterns: ReadonlyMap<string, NativePattern | undefined>;
 }
 
 /**

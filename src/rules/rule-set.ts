@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { compileGlob } from '../bundle/glob.js';
 import { BundlescopeError } from '../errors/index.js';
 import type { BundleFacts } from './cel/expression.js';
+import { useNativePatterns } from './cel/regex.js';
 import { type CompiledRule, RuleCompiler } from './compile-rule.js';
 import { didYouMean } from './did-you-mean.js';
 import type { Rule } from './rule.js';
@@ -75,7 +76,8 @@ async function tablesOf({ cache, tables }: Builtin): Promise<RuleTables> {
   return createTables(parseTables(tables));
 }
 
-function takeOver({ rules, forgiving }: RuleCache, compiler: RuleCompiler): readonly CompiledRule[] {
+function takeOver({ rules, forgiving, patterns }: RuleCache, compiler: RuleCompiler): readonly CompiledRule[] {
+  useNativePatterns(patterns);
   return rules.map((rule) => compiler.takeOver(rule, forgiving));
 }
 

@@ -5,7 +5,7 @@ import type { Instant } from '../../model/time.js';
 import { normalise } from '../../objects/normalise.js';
 import { isInNetwork } from './network.js';
 import { parseQuantity } from './quantity.js';
-import { compilePattern, extractFirst } from './regex.js';
+import { extractFirst, isMatch } from './regex.js';
 import { selects } from './selector.js';
 import { UnknownTime } from './unknown-time.js';
 import { fieldOf, isMap, memberOf, textOf } from './values.js';
@@ -76,7 +76,7 @@ function conditionOf(holder: unknown, type: string): unknown {
 const TEXTS: Readonly<Record<string, RuleFunction>> = {
   re: {
     signature: 're(dyn, string): bool',
-    apply: (text, pattern) => compilePattern(textOf(pattern)).matcher(textOf(text)).find(),
+    apply: (text, pattern) => isMatch(textOf(pattern), textOf(text)),
   },
   extract: {
     signature: 'extract(dyn, string): string',
