@@ -28,6 +28,7 @@ export interface CandidateLine extends LineOfText {
   literals(): readonly number[];
   /** As in {@link MatchedLine}. */
   payload(): LinePayload | undefined;
+  stampAt(index: number): StampParts;
   remember(stamp: number | undefined): number;
   /** The whole lines in the 64 KiB before this one, nearest first. */
   previousLines(): Iterable<string>;
@@ -287,24 +288,24 @@ class Placed implements LineOfText {
   end = 0;
   readonly #linesDone: number;
   readonly #textOffset: number;
-  readonly #scannedFrom: number;
+  protected readonly scannedFrom: number;
   readonly #maxLineBytes: number;
 
   constructor({ text, linesDone, offset, scannedFrom, maxLineBytes }: ScannedText) {
     this.text = text;
     this.#linesDone = linesDone;
     this.#textOffset = offset;
-    this.#scannedFrom = scannedFrom;
+    this.scannedFrom = scannedFrom;
     this.#maxLineBytes = maxLineBytes;
   }
 
   /** @param lineEnd where the line ends, when the matcher saw only the beginning of it. */
   protected place(
     { index, start, end }: Pick<MatchedLine, 'index' | 'start' | 'end'>,
-    lineEnd = this.#scannedFrom + end,
+    lineEnd = this.scannedFrom + end,
   ): void {
     this.number = this.#linesDone + index + 1;
-    this.start = this.#scannedFrom + start;
+    this.start = this.scannedFrom + start;
     this.offset = this.#textOffset + this.start;
     const kept = this.start + this.#maxLineBytes;
     const hasReturn = lineEnd <= kept && lineEnd > this.start && this.text[lineEnd - 1] === RETURN;
@@ -334,6 +335,12 @@ class Candidate extends Placed implements CandidateLine {
     return this.#matched?.payload();
   }
 
+  stampAt(index: number): StampParts {
+    if (this.#matched === undefined) throw new Error('no line was read');
+    const { start, end, day, timeOfDay } = this.#matched.stampAt(index);
+    return { start: this.scannedFrom + start, end: this.scannedFrom + end, day, timeOfDay };
+  }
+
   remember(stamp: number | undefined): number {
     return this.#matched?.remember(stamp) ?? 0;
   }
@@ -346,19 +353,13 @@ class Candidate extends Placed implements CandidateLine {
 class Remembered extends Placed implements RememberedLine {
   payload = 0;
   readonly stamp = { start: 0, end: 0, day: 0, timeOfDay: 0 };
-  readonly #from: number;
-
-  constructor(text: ScannedText) {
-    super(text);
-    this.#from = text.scannedFrom;
-  }
 
   read(known: KnownLine): void {
     const { stamp } = known;
     this.place(known);
     this.payload = known.payload;
-    this.stamp.start = this.#from + stamp.start;
-    this.stamp.end = this.#from + stamp.end;
+    this.stamp.start = this.scannedFrom + stamp.start;
+    this.stamp.end = this.scannedFrom + stamp.end;
     this.stamp.day = stamp.day;
     this.stamp.timeOfDay = stamp.timeOfDay;
   }

@@ -40,29 +40,36 @@ export class CollectedLines {
 
   /** Asks the rules about a line. */
   take(line: CandidateLine): void {
-    const payload = line.payload() ?? payloadOf(examinedBytes(line));
+    const made = line.payload();
+    const payload = made ?? payloadOf(examinedBytes(line));
     const wanting = collectorsOf(line, this.#collectors).filter((collector) => collector.mayMatch(payload.text));
     if (wanting.length === 0) {
       line.remember(undefined);
       return;
     }
     const { record, time, stamp, ownFields } = readPayload(payload, () => examinedBytes(line));
-    const moment = this.#stream.note(time) ?? momentOfPrevious(line, this.#stream);
+    const moment =
+      made === undefined || stamp === undefined
+        ? (this.#stream.note(time()) ?? momentOfPrevious(line, this.#stream))
+        : this.#stream.noteStamp(this.#reader, line.text, line.stampAt(stamp.index), stamp);
     const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
     const offered = { record, ownFields, instance, stream: this.#stream.description.identity };
-    const series = wanting.flatMap((collector) => collector.seriesOf(offered) ?? []);
+    const series: HitSeries[] = [];
+    let leansOnOthers = false;
+    for (const collector of wanting) {
+      const one = collector.seriesOf(offered);
+      if (one !== undefined) series.push(one);
+      leansOnOthers ||= collector.asksForTimes || (collector.asksForInstance && record.instance === undefined);
+    }
     if (!isOutside(moment, this.#range)) for (const one of series) this.#add(one, moment, line);
-    const leansOnOthers = record.instance === undefined && wanting.some(({ asksForInstance }) => asksForInstance);
-    const leansOnTimes = wanting.some(({ asksForTimes }) => asksForTimes);
-    if (stamp !== undefined && !leansOnOthers && !leansOnTimes) this.#remember(line, { series, stamp });
+    if (stamp !== undefined && !leansOnOthers) this.#remember(line, { series, stamp });
   }
 
   /** Takes a line that has the payload of one before it. */
   takeRemembered(line: RememberedLine): void {
     const answer = this.#answers[line.payload];
     if (answer === undefined) return;
-    const { kind, offset } = answer.stamp;
-    const moment = this.#stream.noteStamp(this.#reader, line, kind, offset);
+    const moment = this.#stream.noteStamp(this.#reader, line.text, line.stamp, answer.stamp);
     if (isOutside(moment, this.#range)) return;
     for (const series of answer.series) this.#add(series, moment, line);
   }
@@ -93,6 +100,8 @@ export function isOutside(moment: Moment | undefined, { since, until }: TimeRang
 }
 
 function collectorsOf(line: CandidateLine, collectors: ActiveCollectors): readonly LineCollector[] {
-  const wanting = line.literals().map((literal) => collectors.get(literal) ?? []);
-  return wanting.length === 1 ? (wanting[0] ?? []) : [...new Set(wanting.flat())];
+  const literals = line.literals();
+  const [only] = literals;
+  if (literals.length === 1 && only !== undefined) return collectors.get(only) ?? [];
+  return [...new Set(literals.flatMap((literal) => collectors.get(literal) ?? []))];
 }

@@ -1,12 +1,12 @@
 import { parseJournalHeader } from '../logs/journal-header.js';
-import type { StampKind } from '../logs/line-stamps.js';
+import type { StampParts } from '../logs/matcher/matcher.js';
 import { parseLine } from '../logs/parse-line.js';
-import type { RememberedLine } from '../logs/scan-lines.js';
 import type { StampReader } from '../logs/stamp-reader.js';
 import { type ClockContent, type LineTime, type Moment, StreamClock } from '../logs/stream-clock.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import type { Instant } from '../model/time.js';
 import type { HitStream } from '../rules/hit-series.js';
+import type { PrimaryStamp } from './payload-record.js';
 
 /** A log or text file of the bundle, as plain data. */
 export interface StreamDescription {
@@ -52,7 +52,12 @@ export class LogStream implements HitStream {
   }
 
   /** The same for a line of a known payload, of which only the stamp is read; see {@link StampReader.note}. */
-  noteStamp(reader: StampReader, { text, stamp }: RememberedLine, kind: StampKind, offset: number): Moment {
+  noteStamp(
+    reader: StampReader,
+    text: Buffer,
+    stamp: StampParts,
+    { kind, offset }: Pick<PrimaryStamp, 'kind' | 'offset'>,
+  ): Moment {
     return reader.note(text, stamp, kind, offset, this.#clock);
   }
 

@@ -24,7 +24,8 @@ export interface PayloadRecord {
   readonly record: LogRecord;
   /** The fields with the line's own times. */
   ownFields(): ReadonlyMap<string, string>;
-  readonly time: LineTime;
+  /** The line's own time. */
+  time(): LineTime;
   /** Undefined when the line has no time, or one that no stamp gives. */
   readonly stamp: PrimaryStamp | undefined;
 }
@@ -36,7 +37,7 @@ export function readPayload({ text, stamps }: LinePayload, own: () => string): P
   return {
     record,
     stamp,
-    time: timeOf(record, own, stamps, stamp),
+    time: () => timeOf(record, own, stamps, stamp),
     ownFields: () => (stamps.length === 0 ? record : parseLine(decode(own()))).fields,
   };
 }

@@ -26,7 +26,7 @@ export async function scanNearMisses(
     line: (line) => {
       const bytes = examinedBytes(line);
       const { record, time, ownFields } = readPayload(payloadOf(bytes), () => bytes);
-      const moment = stream.note(time) ?? momentOfPrevious(line, stream);
+      const moment = stream.note(time()) ?? momentOfPrevious(line, stream);
       const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
       const visible = { record, ownFields, instance, stream: identity };
       const setting = {

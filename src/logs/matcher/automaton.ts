@@ -8,14 +8,16 @@ export interface Automaton {
   readonly classes: Uint8Array;
   readonly width: number;
   readonly table: Int32Array;
-  /** Numbers of the literals that end in each state. */
+  /** Numbers of the literals that end in each state, ascending. */
   readonly outputs: readonly (readonly number[])[];
 }
 
 /** @param literals non-empty, matched as UTF-8 bytes, by number. */
 export function buildAutomaton(literals: ReadonlyMap<number, Uint8Array>): Automaton {
   const trie = new Trie(literals);
-  return { classes: trie.classes, width: trie.width, table: trie.toTable(), outputs: trie.outputs };
+  const table = trie.toTable();
+  const outputs = trie.outputs.map((ending) => [...ending].sort((a, b) => a - b));
+  return { classes: trie.classes, width: trie.width, table, outputs };
 }
 
 /** The trie of the literals, from which the table is filled. */

@@ -24,7 +24,7 @@ const UNTOLD = 0xffff_ffff;
 /** Knows which literals a hit in memory tells. */
 export interface HitReader {
   /** @param word the hit's place in the memory's words. */
-  addLiterals(word: number, found: Set<number>): void;
+  literalsAt(word: number): readonly number[];
 }
 
 /** The line of a block that the module describes. */
@@ -60,14 +60,16 @@ export class BlockLine implements MatchedLine {
     this.end = this.#blockStart + (words[line + LINE.end] ?? 0);
   }
 
-  literals(): number[] {
+  literals(): readonly number[] {
     const { words } = this.#module;
     const first = (words[this.#word + LINE.firstHit] ?? 0) / Uint32Array.BYTES_PER_ELEMENT;
     const end = (words[this.#word + LINE.endHit] ?? 0) / Uint32Array.BYTES_PER_ELEMENT;
     const limit = this.start - this.#blockStart + this.#maxLineBytes;
+    if (end - first === HIT_WORDS) return this.#hits.literalsAt(first);
     const found = new Set<number>();
     for (let word = first; word < end; word += HIT_WORDS) {
-      if ((words[word + 1] ?? 0) <= limit) this.#hits.addLiterals(word, found);
+      if ((words[word + 1] ?? 0) > limit) continue;
+      for (const literal of this.#hits.literalsAt(word)) found.add(literal);
     }
     return [...found].sort((a, b) => a - b);
   }
@@ -85,6 +87,18 @@ export class BlockLine implements MatchedLine {
       if (kind !== undefined) stamps.push({ kind, start, end });
     }
     return { text: bytes.toString('latin1', address, address + length), stamps };
+  }
+
+  stampAt(index: number): StampParts {
+    const { exports } = this.#module;
+    const shift = this.#blockStart - exports.textAddress.value;
+    const day = exports.dayOf(index);
+    return {
+      start: exports.stampStart(index) + shift,
+      end: exports.stampEnd(index) + shift,
+      day,
+      timeOfDay: day === 0 ? 0 : exports.timeOfDay(index),
+    };
   }
 
   remember(stamp: number | undefined): number {

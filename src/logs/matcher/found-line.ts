@@ -1,4 +1,4 @@
-import type { MatchedLine } from './matcher.js';
+import type { MatchedLine, StampParts } from './matcher.js';
 
 /** A line whose payload is not looked at. */
 export class FoundLine implements MatchedLine {
@@ -14,12 +14,16 @@ export class FoundLine implements MatchedLine {
     this.#literals = literals;
   }
 
-  literals(): number[] {
+  literals(): readonly number[] {
     return [...this.#literals].sort((a, b) => a - b);
   }
 
   payload(): undefined {
     return undefined;
+  }
+
+  stampAt(): StampParts {
+    throw new Error('there are no stamps without a payload');
   }
 
   remember(): number {

@@ -9,9 +9,11 @@ export interface MatchedLine {
   /** Offset after its last byte; the newline is not counted. */
   readonly end: number;
   /** Numbers of the literals found in what is examined of it, ascending: their places in the list that the matcher was built from. */
-  literals(): number[];
+  literals(): readonly number[];
   /** Its payload, when the matcher made it on the way. */
   payload(): LinePayload | undefined;
+  /** A stamp of that payload. */
+  stampAt(index: number): StampParts;
   /**
    * Remembers the payload: lines that have it are told as {@link KnownLine} from now on.
    * @param stamp place of the stamp that is the time of such a line; undefined when they need not be told any more.

@@ -27,6 +27,8 @@ interface ScanExports {
   stampKind(index: number): number;
   stampStart(index: number): Address;
   stampEnd(index: number): Address;
+  dayOf(index: number): number;
+  timeOfDay(index: number): number;
   remember(stamp: number): number;
   forgetPayloads(): void;
 }

@@ -126,7 +126,9 @@ export class WasmMatcher implements Matcher {
       const block = line.subarray(start - seen, Math.min(start - seen + textBytes.value, maxLineBytes));
       const hits = this.#scanBlock(block, seen);
       const first = this.#module.exports.hitsAddress.value / Uint32Array.BYTES_PER_ELEMENT;
-      for (let hit = 0; hit < hits; hit++) this.addLiterals(first + hit * HIT_WORDS, found);
+      for (let hit = 0; hit < hits; hit++) {
+        for (const literal of this.literalsAt(first + hit * HIT_WORDS)) found.add(literal);
+      }
       start += block.length - seen;
     }
     return [...found];
@@ -164,16 +166,13 @@ export class WasmMatcher implements Matcher {
     return this.#module.exports.scanLanes(this.#lanes.address, this.#overlap, seen, length);
   }
 
-  /** Adds what a hit of the last block tells. @param word its place in the memory's words. */
-  addLiterals(word: number, found: Set<number>): void {
+  /** What a hit of the last block tells, ascending. @param word its place in the memory's words. */
+  literalsAt(word: number): readonly number[] {
     const what = this.#module.words[word] ?? 0;
-    if (this.#scannedByGrams || this.#lanes === undefined) {
-      found.add(what);
-      return;
-    }
+    if (this.#scannedByGrams || this.#lanes === undefined) return [what];
     const { automaton } = this.#lanes;
     const stateBytes = automaton.width * Int32Array.BYTES_PER_ELEMENT;
-    for (const literal of automaton.outputs[what / stateBytes] ?? []) found.add(literal);
+    return automaton.outputs[what / stateBytes] ?? [];
   }
 }
 

@@ -5,7 +5,7 @@ import { countNewlines } from './newlines';
 
 export { knownAddress, lineAddress, nextLine } from './lines';
 export { forgetPayloads, payloadAddress, payloadLength, remember } from './payloads';
-export { stampCount, stampEnd, stampKind, stampStart } from './stamps';
+export { dayOf, stampCount, stampEnd, stampKind, stampStart, timeOfDay } from './stamps';
 
 /** Where the text of a block begins, and the most bytes of it. Some bytes after it may be read, and mean nothing. */
 const TEXT: usize = 0x1000;
