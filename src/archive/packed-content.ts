@@ -5,10 +5,7 @@ import { Budget } from './budget.js';
 import { inflateBuffer } from './inflate.js';
 import type { Limits } from './limits.js';
 import { StreamDamage } from './stream-damage.js';
-import { ContentCheck, inflatedPart, verifiedPart } from './zip/zip-content.js';
-
-/** Content up to this size is inflated in one piece, in the thread that asks: the streaming engine would do it in another. */
-const WHOLE_BYTES = 16 * 2 ** 20;
+import { ContentCheck, inflatedPart, SMALL_ENTRY_BYTES, verifiedPart } from './zip/zip-content.js';
 
 /**
  * The content of an entry that its reader handed over, read from the file it lies in; damage is a warning and an early end, as it is for
@@ -27,7 +24,8 @@ export async function* readPacked(packed: PackedEntry, limits: Limits, warn: War
         yield* verifiedPart(content, 0, content.size, header, context);
         return;
       }
-      const whole = bytes <= WHOLE_BYTES ? inflateBuffer(await content.read(0, packedBytes), bytes) : undefined;
+      // In one piece in this thread: the streaming engine would do it in another.
+      const whole = bytes <= SMALL_ENTRY_BYTES ? inflateBuffer(await content.read(0, packedBytes), bytes) : undefined;
       const check = new ContentCheck();
       if (whole !== undefined) check.add(whole.bytes);
       // Otherwise the stream finds out what is wrong, and gives what can be had.

@@ -121,12 +121,12 @@ export const THREADS_FROM_BYTES = 24 * 2 ** 20;
 
 /** A smaller file is read before threads have loaded the rules and are warm (docs/benchmarks.md). */
 const THREADS_FROM_FILE_BYTES = 32 * 2 ** 20;
-/** More processors gain little: opening the archive and reading objects stay with one thread. */
-const MAX_THREADS = 4;
+/** Each takes memory, and opening the archive and reading objects stay with one thread. */
+const MAX_THREADS = 3;
 
 /**
  * Threads are started from compiled files only: run from its sources, the program scans in the thread that reads. Nobody who does not ask gets
- * any for a stream: decompression has a thread of its own. Entries of a file with random access are read by as many as there are processors.
+ * any for a stream: decompression has a thread of its own. Entries of a file with random access are read by all processors.
  */
 function workerSetup(
   { threads, rules = {}, limits }: AnalyzeOptions,
@@ -137,8 +137,8 @@ function workerSetup(
   const setup = { rules, range, limits: { ...DEFAULT_LIMITS, ...limits } };
   if (threads !== undefined)
     return { ...setup, workers: threads, startAfterBytes: THREADS_FROM_BYTES, takesStreams: true };
-  const workers = Math.min(availableParallelism(), MAX_THREADS);
-  if (workers === 1 || source.kind !== 'range' || source.size < THREADS_FROM_FILE_BYTES) return undefined;
+  const workers = Math.min(availableParallelism() - 1, MAX_THREADS);
+  if (workers === 0 || source.kind !== 'range' || source.size < THREADS_FROM_FILE_BYTES) return undefined;
   return { ...setup, workers, startAfterBytes: 0, takesStreams: false };
 }
 

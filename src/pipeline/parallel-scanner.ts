@@ -18,12 +18,9 @@ const SMALL_STREAM_BYTES = 256 * 1024;
 const RING_BYTES = 8 * 2 ** 20;
 /** Larger chunks are cut, so that the ring never waits for the whole of it to be free. */
 const MAX_PIECE_BYTES = 2 ** 20;
-/** A worker with more than this before it has enough to do: the thread that reads scans a stream itself, unless it is long. */
-const ENOUGH_BYTES = 2 * 2 ** 20;
-const LONG_STREAM_BYTES = 32 * 2 ** 20;
-
-/** Entries that a worker has been given: the one it reads, and the next. */
-const ENTRIES_AT_HAND = 2;
+/** A worker with more than this before it has enough to do: the thread that reads scans a stream itself, unless that takes long. */
+const ENOUGH_BYTES = 8 * 2 ** 20;
+const LONG_STREAM_BYTES = 8 * 2 ** 20;
 
 /** What the workers have to know to make the same plan. */
 export interface WorkerSetup {
@@ -40,8 +37,9 @@ export interface WorkerSetup {
 }
 
 /**
- * Hands long streams to worker threads, so that reading and decompressing overlap with scanning. What is found does not depend on which
- * thread scanned what: every stream is scanned by one thread, and results are put together in the order of the bundle.
+ * Shares the streams of a bundle with worker threads. What lies in a file they read by themselves; of the rest they scan what this thread reads.
+ * What is found does not depend on which thread scanned what: every stream is scanned by one thread, and results are put together in the
+ * order of the bundle.
  */
 export class ParallelScanner implements StreamScanner {
   readonly #inline: InlineScanner;
@@ -50,8 +48,6 @@ export class ParallelScanner implements StreamScanner {
   readonly #warn: WarningSink;
   readonly #profile: RuleProfile | undefined;
   #workers: ScanThread[] = [];
-  /** Entries that the workers have yet to read. */
-  readonly #waiting: HandedStream[] = [];
   #bytesRead = 0;
 
   constructor(inline: InlineScanner, plan: LinePlan, setup: WorkerSetup, warn: WarningSink, profile?: RuleProfile) {
@@ -67,23 +63,17 @@ export class ParallelScanner implements StreamScanner {
     this.#bytesRead += size ?? 0;
     const isForWorkers = entry.handOver !== undefined || this.#setup.takesStreams;
     if (isForWorkers && this.#workers.length === 0 && this.#bytesRead >= this.#setup.startAfterBytes) this.#start();
-    const isSmall = size !== undefined && size < SMALL_STREAM_BYTES;
-    const handed = isSmall || this.#workers.length === 0 ? undefined : entry.handOver?.();
-    if (handed !== undefined) {
-      this.#waiting.push({ stream, handed });
-      this.#giveOut();
-      return;
-    }
-    const thread = this.#setup.takesStreams ? this.#threadFor(size ?? Number.POSITIVE_INFINITY) : undefined;
-    if (thread === undefined) await this.#inline.scan(stream, entry);
-    else await thread.scan(stream, entry.read());
+    const thread = isForWorkers ? this.#threadFor(size ?? Number.POSITIVE_INFINITY) : undefined;
+    const handed = thread === undefined ? undefined : entry.handOver?.();
+    if (thread !== undefined && handed !== undefined) thread.read(stream, handed);
+    else if (thread !== undefined && this.#setup.takesStreams) await thread.scan(stream, entry.read());
+    else await this.#inline.scan(stream, entry);
   }
 
   async finish(): Promise<ScanResult> {
-    await Promise.all(this.#workers.map((thread) => thread.idle()));
+    const finished = await Promise.all(this.#workers.map((thread) => thread.finish()));
     const results = [await this.#inline.finish()];
-    for (const thread of this.#workers) {
-      const { plan, result, warnings, costs } = await thread.finish();
+    for (const { plan, result, warnings, costs } of finished) {
       this.#profile?.absorb(costs);
       this.#plan.absorb(plan);
       for (const warning of warnings) this.#warn(warning);
@@ -102,22 +92,7 @@ export class ParallelScanner implements StreamScanner {
 
   #start(): void {
     const isProfiled = this.#profile !== undefined;
-    const onScanned = (): void => this.#giveOut();
-    this.#workers = Array.from(
-      { length: this.#setup.workers },
-      () => new ScanThread(this.#setup, isProfiled, onScanned),
-    );
-  }
-
-  /** Each worker has the next entry at hand, and no more: which is done first is not known before. */
-  #giveOut(): void {
-    for (const thread of this.#workers) {
-      while (thread.entriesWaiting < ENTRIES_AT_HAND) {
-        const next = this.#waiting.shift();
-        if (next === undefined) return;
-        thread.read(next);
-      }
-    }
+    this.#workers = Array.from({ length: this.#setup.workers }, () => new ScanThread(this.#setup, isProfiled));
   }
 
   /** The thread to scan a stream of this size; undefined for the one that reads. */
@@ -128,12 +103,6 @@ export class ParallelScanner implements StreamScanner {
   }
 }
 
-/** A log that a worker reads by itself. */
-interface HandedStream {
-  readonly stream: LogStream;
-  readonly handed: HandedEntry;
-}
-
 type Finished = Extract<ScanAnswer, { kind: 'finished' }>;
 
 /** A worker as the reading thread sees it. */
@@ -142,16 +111,13 @@ class ScanThread {
   readonly #ring: SharedRing;
   readonly #streams = new Map<number, LogStream>();
   readonly #handed = new Map<number, HandedEntry>();
-  readonly #onScanned: () => void;
-  #onIdle: (() => void) | undefined;
+  #bytesHanded = 0;
   readonly #finished: Promise<Finished>;
   #isReady = false;
   #onRoom: (() => void) | undefined;
   #failure: Error | undefined;
 
-  /** @param onScanned called when it is done with an entry. */
-  constructor({ rules, range, limits }: WorkerSetup, isProfiled: boolean, onScanned: () => void) {
-    this.#onScanned = onScanned;
+  constructor({ rules, range, limits }: WorkerSetup, isProfiled: boolean) {
     const ring = new SharedArrayBuffer(RING_BYTES);
     this.#ring = new SharedRing(ring);
     const workerData: ScanWorkerData = { rules, range, ring, isProfiled, limits };
@@ -163,7 +129,6 @@ class ScanThread {
       this.#worker.on('error', (error) => {
         this.#failure = error;
         this.#onRoom?.();
-        this.#onIdle?.();
         reject(error);
       });
     });
@@ -177,29 +142,16 @@ class ScanThread {
   }
 
   get bytesWaiting(): number {
-    return this.#ring.used;
-  }
-
-  /** Entries it has to read. */
-  get entriesWaiting(): number {
-    return this.#handed.size;
+    return this.#ring.used + this.#bytesHanded;
   }
 
   /** Lets it read and scan an entry by itself. */
-  read({ stream, handed }: HandedStream): void {
+  read(stream: LogStream, handed: HandedEntry): void {
     const { index } = stream.description;
+    this.#bytesHanded += handed.packed.bytes;
     this.#streams.set(index, stream);
     this.#handed.set(index, handed);
     this.#send({ kind: 'entry', stream: stream.description, packed: handed.packed });
-  }
-
-  /** Resolves when it has read all entries that it was given, and got no more in return. */
-  async idle(): Promise<void> {
-    while (this.#handed.size > 0 && this.#failure === undefined) {
-      await new Promise<void>((resolve) => {
-        this.#onIdle = resolve;
-      });
-    }
   }
 
   async scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<void> {
@@ -261,8 +213,7 @@ class ScanThread {
     const handed = this.#handed.get(index);
     if (handed === undefined) return;
     this.#handed.delete(index);
+    this.#bytesHanded -= handed.packed.bytes;
     handed.settle(bytes);
-    this.#onScanned();
-    if (this.#handed.size === 0) this.#onIdle?.();
   }
 }
