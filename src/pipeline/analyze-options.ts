@@ -22,7 +22,10 @@ export interface AnalyzeOptions {
   /** Versions by product that are known from elsewhere; they take precedence over what the bundle states. */
   readonly products?: Readonly<Record<string, string>>;
   readonly limits?: Partial<Limits & ReadLimits>;
-  /** Threads that scan beside the one that reads, once 24 MiB of logs were read; default: 0. More than one processor must be free for them. */
+  /**
+   * Threads that scan beside the one that reads, once 24 MiB of logs were read. Default: for a zip of 32 MiB and more on disk as many as there are
+   * further processors, at most 3; otherwise none.
+   */
   readonly threads?: number;
   /** Ends the analysis; it then throws BundlescopeError `interrupted`. */
   readonly signal?: AbortSignal;
