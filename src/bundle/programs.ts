@@ -37,6 +37,8 @@ interface CompiledProgram {
   readonly id: string;
   readonly title: string;
   readonly matches: (stream: StreamAttributes) => boolean;
+  /** Whether it may have containers in the namespace. */
+  readonly mayRunIn: (namespace: string) => boolean;
   /** Pod name prefixes of static pods: the rest of the name is the node. */
   readonly staticPods: readonly string[];
   /** It writes to no log of a node and to no file, so that without its pods there is nothing of it. */
@@ -45,12 +47,19 @@ interface CompiledProgram {
   readonly runsIn: (namespace: string) => boolean;
 }
 
+/** A bundle has few namespaces; one that is made to have a million must not fill the memory. */
+const MAX_NAMESPACES = 1000;
+
 /** The table of programs (rules/programs.yaml): which program writes which stream. */
 export class ProgramTable {
   readonly #programs: ReadonlyMap<string, CompiledProgram>;
+  /** Those to ask about logs of a namespace: most programs run in one. */
+  readonly #byNamespace = new Map<string, readonly CompiledProgram[]>();
+  readonly #withStaticPods: readonly CompiledProgram[];
 
   constructor(programs: ProgramSpecs) {
     this.#programs = new Map(Object.entries(programs).map(([id, spec]) => [id, compileProgram(id, spec)]));
+    this.#withStaticPods = [...this.#programs.values()].filter(({ staticPods }) => staticPods.length > 0);
   }
 
   /** All program ids, in the order of the file. */
@@ -69,7 +78,19 @@ export class ProgramTable {
 
   /** The programs that write to a stream, in the order of the file; none when it is not known. */
   idsFor(stream: StreamAttributes): readonly string[] {
-    return [...this.#programs.values()].filter((program) => program.matches(stream)).map((program) => program.id);
+    return this.#candidates(stream)
+      .filter((program) => program.matches(stream))
+      .map((program) => program.id);
+  }
+
+  #candidates({ namespace, nodeLog, file }: StreamAttributes): readonly CompiledProgram[] {
+    if (namespace === undefined || nodeLog !== undefined || file !== undefined) return [...this.#programs.values()];
+    const known = this.#byNamespace.get(namespace);
+    if (known !== undefined) return known;
+    const candidates = [...this.#programs.values()].filter((program) => program.mayRunIn(namespace));
+    if (this.#byNamespace.size >= MAX_NAMESPACES) this.#byNamespace.clear();
+    this.#byNamespace.set(namespace, candidates);
+    return candidates;
   }
 
   /** Whether the program runs in pods of this namespace and nowhere else: then a pod list without them says that it does not run. */
@@ -92,7 +113,7 @@ export class ProgramTable {
   nodeOfStaticPod(stream: StreamAttributes): string | undefined {
     const { pod } = stream;
     if (pod === undefined) return undefined;
-    for (const program of this.#programs.values()) {
+    for (const program of this.#withStaticPods) {
       const prefix = program.staticPods.find((name) => pod.startsWith(name));
       if (prefix !== undefined && pod.length > prefix.length && program.matches(stream))
         return pod.slice(prefix.length);
@@ -109,9 +130,10 @@ function compileProgram(id: string, spec: ProgramSpec): CompiledProgram {
     id,
     title: spec.title,
     matches: (stream) =>
-      containers.some((matches) => matches(stream)) ||
+      containers.some(({ matches }) => matches(stream)) ||
       matchesAny(nodeLogs, stream.nodeLog) ||
       matchesAny(files, stream.file),
+    mayRunIn: (namespace) => containers.some(({ mayRunIn }) => mayRunIn(namespace)),
     onlyInPods: nodeLogs.length === 0 && files.length === 0,
     onlyOnNodes: containers.length === 0,
     runsIn: (namespace) =>
@@ -126,17 +148,19 @@ function compileProgram(id: string, spec: ProgramSpec): CompiledProgram {
  * Some layouts state no namespace (old Longhorn bundles) or no container (logs of all containers of a pod): what is not
  * stated excludes nothing, as long as something that is stated matches.
  */
-function compileContainer(spec: ContainerSpec): (stream: StreamAttributes) => boolean {
+function compileContainer(spec: ContainerSpec): Pick<CompiledProgram, 'matches' | 'mayRunIn'> {
   const namespace = compileGlobs(spec.namespace);
   const pod = compileGlobs(spec.pod);
   const container = compileGlobs(spec.container);
-  return (stream) => {
+  const mayRunIn = (name: string): boolean => namespace === undefined || matchesAny(namespace, name);
+  const matches = (stream: StreamAttributes): boolean => {
     if (stream.pod === undefined && stream.container === undefined) return false;
-    if (namespace && stream.namespace !== undefined && !matchesAny(namespace, stream.namespace)) return false;
+    if (stream.namespace !== undefined && !mayRunIn(stream.namespace)) return false;
     if (pod && !matchesAny(pod, stream.pod)) return false;
     if (container) return stream.container === undefined ? pod !== undefined : matchesAny(container, stream.container);
     return pod !== undefined || stream.namespace !== undefined;
   };
+  return { matches, mayRunIn };
 }
 
 function compileGlobs(globs: Globs | undefined): readonly GlobMatcher[] | undefined {

@@ -66,10 +66,11 @@ export class LineCollector {
   readonly #warn: WarningSink;
   readonly #ruleAndSignal: string;
   #series = new Map<string, CollectedSeries>();
-  readonly #needs: LineNeeds;
+  /** Both are worked out with the first line: most signals never see one. */
+  #needsOfLines: LineNeeds | undefined;
+  #keysOfLines: readonly string[] | undefined;
   /** What the patterns found in a text, for the texts seen last: most hit lines repeat with another time only. */
   readonly #matched = new Map<string, ReadonlyMap<string, string> | undefined>();
-  readonly #requiredKeys: readonly string[];
   #overflowed = false;
 
   constructor(signal: LineSignal, expressions: LineExpressions, ruleAndSignal: string, warn: WarningSink) {
@@ -77,8 +78,12 @@ export class LineCollector {
     this.#expressions = expressions;
     this.#ruleAndSignal = ruleAndSignal;
     this.#warn = warn;
-    this.#requiredKeys = requiredKeys(signal.contains);
-    this.#needs = lineNeeds([...expressions.where, ...expressions.bind.values()]);
+  }
+
+  get #needs(): LineNeeds {
+    const { where, bind } = this.#expressions;
+    this.#needsOfLines ??= lineNeeds([...where, ...bind.values()]);
+    return this.#needsOfLines;
   }
 
   /** Whether the row of a line depends on its own times, so that other lines of its payload may belong to other rows. */
@@ -93,7 +98,8 @@ export class LineCollector {
 
   /** False when the signal cannot match a line, whatever it says once it is taken apart. @param bytes one character for each byte. */
   mayMatch(bytes: string): boolean {
-    return this.#requiredKeys.every((key) => bytes.includes(key));
+    this.#keysOfLines ??= requiredKeys(this.signal.contains);
+    return this.#keysOfLines.every((key) => bytes.includes(key));
   }
 
   /** The lines that the line belongs to; undefined when the signal does not match it, or there are too many rows. */

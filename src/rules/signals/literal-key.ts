@@ -3,12 +3,15 @@ import type { Literals } from '../rule.js';
 /** Shortest run of bytes that may stand for a signal in the scan: shorter ones occur everywhere. */
 export const MIN_KEY_LENGTH = 4;
 
+const escaped = /["\\<>&\p{Cc}]/u;
+
 /**
  * The part of a literal that is searched in the raw bytes: its longest run without characters that a log format may have escaped
  * (`"` and `\` by every JSON or logfmt writer; `<`, `>`, `&` by Go's encoding/json; control characters).
  */
 export function literalKey(literal: string): string {
-  const runs = literal.split(/["\\<>&\p{Cc}]/u);
+  if (!escaped.test(literal)) return literal;
+  const runs = literal.split(escaped);
   return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '');
 }
 
