@@ -59,9 +59,17 @@ export function readPath(root: KubeMap | KubeValue, path: string): KubeValue | u
   return isKubeValue(value) ? value : undefined;
 }
 
+/** Paths that were split before, up to so many: most are written in rules, some hold names of a bundle. */
+const splitPaths = new Map<string, readonly string[]>();
+const MAX_SPLIT_PATHS = 1000;
+
 /** Splits `a.b[c.d].e` into `a`, `b`, `c.d`, `e`. */
 export function pathSteps(path: string): readonly string[] {
-  return [...path.matchAll(/[^.[\]]+|\[([^\]]*)\]/g)].map((match) => match[1] ?? match[0]);
+  const known = splitPaths.get(path);
+  if (known !== undefined) return known;
+  const steps = [...path.matchAll(/[^.[\]]+|\[([^\]]*)\]/g)].map((match) => match[1] ?? match[0]);
+  if (splitPaths.size < MAX_SPLIT_PATHS) splitPaths.set(path, steps);
+  return steps;
 }
 
 function stepInto(value: unknown, step: string): unknown {

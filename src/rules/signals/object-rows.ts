@@ -1,3 +1,4 @@
+import { valueAt } from '../../bundle/kube-path.js';
 import { EXCERPT_LENGTH, type ObjectCitation } from '../../model/citation.js';
 import { type KubeObject, resourceOf } from '../../model/kube-object.js';
 import type { Instant } from '../../model/time.js';
@@ -64,10 +65,13 @@ export interface Element {
 export function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObject): readonly Element[] {
   if (signal.each === undefined) return [{ item: '', key: '', path: () => undefined }];
   const collection = signal.each.evaluate({ self: object.content });
+  const stated = statedPath(signal.signal.each);
   if (Array.isArray(collection)) {
     return collection.map((_, index) => {
       const item = fieldOf(collection, index);
-      return { item, key: String(index), path: () => pathOf(object.content, item) };
+      const path = (): string | undefined =>
+        isObject(item) && leadsTo(stated, object, collection) ? `${stated}[${index}]` : pathOf(object.content, item);
+      return { item, key: String(index), path };
     });
   }
   if (!isMap(collection)) return [];
@@ -75,10 +79,23 @@ export function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObj
     item: fieldOf(collection, key),
     key,
     path: () => {
-      const base = pathOf(object.content, collection);
+      const base = leadsTo(stated, object, collection) ? stated : pathOf(object.content, collection);
       return base === undefined ? undefined : `${base}${separated(keyStep(key))}`;
     },
   }));
+}
+
+/** The path that `each` states when it is nothing but one: `status.containerStatuses` of `self.status.containerStatuses`. */
+function statedPath(each: string | undefined): string | undefined {
+  return each === undefined ? undefined : /^self\.([\w-]+(?:\.[\w-]+)*)$/.exec(each)?.[1];
+}
+
+function leadsTo(path: string | undefined, object: KubeObject, target: unknown): boolean {
+  return path !== undefined && valueAt(object.content, ...path.split('.')) === target;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 /**
@@ -127,30 +144,40 @@ function cite(
   element: Element,
   time: Instant | undefined,
 ): readonly Evidence[] {
-  const fields = signal.signal.cite.flatMap((field) => fieldPath(field, element));
-  const citations = fields.flatMap((field) => citeField(object, field));
+  const whole = citeObject(object);
+  const told: Evidence[] = [];
   // An empty field may be the proof, but what is there says more and comes first.
-  citations.sort((a, b) => Number(a.value === '') - Number(b.value === ''));
-  return (citations.length > 0 ? citations : [citeObject(object)]).map((citation) => ({
-    signal: signal.name,
-    citation,
-    time,
-  }));
+  const empty: Evidence[] = [];
+  for (const stated of signal.signal.cite) {
+    const field = fieldPath(stated, element);
+    if (field === undefined) continue;
+    const value = fieldText(object, field);
+    if (value === undefined) continue;
+    const evidence = { signal: signal.name, citation: { ...whole, field, value }, time };
+    (value === '' ? empty : told).push(evidence);
+  }
+  if (told.length + empty.length === 0) return [{ signal: signal.name, citation: whole, time }];
+  return empty.length === 0 ? told : [...told, ...empty];
 }
 
-function fieldPath(field: string, element: Element): readonly string[] {
-  if (field !== 'item' && !field.startsWith('item.') && !field.startsWith('item[')) return [field];
+function fieldPath(field: string, element: Element): string | undefined {
+  if (field !== 'item' && !field.startsWith('item.') && !field.startsWith('item[')) return field;
   const itemPath = element.path();
-  return itemPath === undefined ? [] : [`${itemPath}${field.slice('item'.length)}`];
+  return itemPath === undefined ? undefined : `${itemPath}${field.slice('item'.length)}`;
 }
 
 /** A citation of one field; none when the path names no field. */
 export function citeField(object: KubeObject, field: string): readonly ObjectCitation[] {
-  if (pathSteps(field).length === 0) return [];
+  const value = fieldText(object, field);
+  return value === undefined ? [] : [{ ...citeObject(object), field, value }];
+}
+
+/** What a citation says of a field, undefined when the path names none. A field that is absent proves something as well: its text is empty. */
+function fieldText(object: KubeObject, field: string): string | undefined {
+  if (pathSteps(field).length === 0) return undefined;
   const value = readPath(object.content, field);
-  // A field that is absent proves something as well: the citation then states the empty value.
   const text = value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : textOf(value);
-  return [{ ...citeObject(object), field, value: text.slice(0, EXCERPT_LENGTH) }];
+  return text.slice(0, EXCERPT_LENGTH);
 }
 
 /** A citation of the object as a whole. */
