@@ -21,13 +21,12 @@ export function whyOf(roots: SameDefect, graph: CausalGraph, language: Language)
     const explained = effects === 0 ? '没有其他发现能解释它' : `它解释了另外 ${effects} 个发现，且没有其他发现能解释它`;
     return `${explained}；证据来自 ${files} 个文件。`;
   }
-  const [who, explain, them, their] =
-    roots.length === 1 ? ['It', 'explains', 'it', 'its'] : ['They', 'explain', 'them', 'their'];
+  const [who, explain, them] = roots.length === 1 ? ['It', 'explains', 'it'] : ['They', 'explain', 'them'];
   const explained =
     effects === 0
       ? `Nothing else explains ${them}`
       : `${who} ${explain} ${effects} other ${plural(effects, 'finding')}, and nothing explains ${them}`;
-  return `${explained}; ${their} evidence comes from ${files} ${plural(files, 'file')}.`;
+  return `${explained}; evidence from ${files} ${plural(files, 'file')}.`;
 }
 
 /** A failure whose cause is unknown, with what was asked about it. */
