@@ -7,7 +7,9 @@ export type Limit =
   /** Wall time of ours less that of the counterpart, milliseconds. */
   | { readonly of: 'difference'; readonly atMost: number }
   /** Peak resident memory of ours, MiB. */
-  | { readonly of: 'memory'; readonly atMost: number };
+  | { readonly of: 'memory'; readonly atMost: number }
+  /** Phases of ours in percent of its time of reading. */
+  | { readonly of: 'share'; readonly phases: readonly string[]; readonly atMost: number };
 
 /** One line of the table. */
 export interface Comparison {

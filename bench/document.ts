@@ -24,6 +24,7 @@ more than one core, and where other work takes the cores, the wall ratio gets wo
 | 4 | the diagnosis of a folder of lists, against parsing them with the \`yaml\` package |
 | 5 | start of the program against the start of Node; a small bundle against the start of the program |
 | 6 | one and two scanning threads beside the one that reads, against the reading thread alone |
+| 7 | a cluster in which much is wrong: the phases that \`--profile\` tells, in percent of the time of reading and scanning. Measuring rules makes *evaluate* slower than it is without \`--profile\` |
 `;
 
 /** docs/benchmarks.md: when and where it was measured, the table, and how to read it. */

@@ -19,6 +19,8 @@ export interface Run {
   readonly processor: number;
   /** Peak resident memory in MiB, where the command tells it. */
   readonly memory?: number;
+  /** By phase the percent of the time of reading that it took; of `analyze --profile`. */
+  readonly shares: ReadonlyMap<string, number>;
 }
 
 /** Makes one word of the shell of a text. */
@@ -62,7 +64,13 @@ async function runOnce({ name, line, memoryFile }: Command): Promise<Run> {
   const wall = (performance.now() - started) / 1000;
   if (status !== 0) throw new Error(`${name}: ended with status ${status}\n${line}\n${errors}`);
   const memory = memoryFile === undefined ? {} : { memory: Number(readFileSync(memoryFile, 'utf8')) / 1024 };
-  return { wall, processor: processorSeconds(times), ...memory };
+  return { wall, processor: processorSeconds(times), shares: sharesOf(errors), ...memory };
+}
+
+/** Reads `evaluate takes 7.3 %, diagnose takes ...`. */
+function sharesOf(profile: string): ReadonlyMap<string, number> {
+  const shares = [...profile.matchAll(/([a-z][a-z ]*) takes ([\d.]+) %/g)];
+  return new Map(shares.map(([, phase = '', percent]) => [phase, Number(percent)]));
 }
 
 async function textOf(stream: unknown): Promise<string> {

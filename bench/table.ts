@@ -34,11 +34,18 @@ export function renderTable(rows: readonly Measured[]): string {
  * What was measured, in the unit of the limit. Ratios and differences are taken round by round, because both runs of a round met the same
  * load; the median is that of the rounds.
  */
-export function measuredValue({ comparison, ours, counterpart = [] }: Measured): number {
-  const { of } = comparison.limit;
+export function measuredValue({ comparison: { limit }, ours, counterpart = [] }: Measured): number {
+  const { of } = limit;
   if (of === 'memory') return Math.max(...ours.map(({ memory = Number.NaN }) => memory));
+  if (limit.of === 'share')
+    return median(ours.map(({ shares }) => sumOf(limit.phases.map((phase) => shares.get(phase)))));
   const pairs = ours.map((run, round) => ({ run, other: counterpart[round]?.wall ?? Number.NaN }));
   return median(pairs.map(({ run, other }) => (of === 'ratio' ? run.wall / other : (run.wall - other) * 1000)));
+}
+
+/** NaN when one is not known. */
+function sumOf(values: readonly (number | undefined)[]): number {
+  return values.reduce<number>((sum, value) => sum + (value ?? Number.NaN), 0);
 }
 
 function cells(measured: Measured): readonly string[] {
@@ -77,5 +84,7 @@ function withUnit(value: number, { of }: Limit): string {
       return `+${value.toFixed(0)} ms`;
     case 'memory':
       return `${value.toFixed(0)} MiB`;
+    case 'share':
+      return `${value.toFixed(1)} %`;
   }
 }

@@ -7,6 +7,7 @@ import { LARGE_CLUSTER, objectLists } from './objects-input.js';
 import { writeFlatZip, writeNestedZip, writeTarGzip } from './pack.js';
 import { PROGRAM, PROJECT, script } from './project.js';
 import { allLiterals, programWithMoreRules } from './rule-files.js';
+import { troubledCluster } from './troubled-cluster.js';
 
 /** What the inputs are made of. */
 export interface InputSetup {
@@ -31,6 +32,7 @@ export const TARGETS: ReadonlyMap<number, (setup: InputSetup) => Promise<readonl
   [4, objectsTarget],
   [5, startTarget],
   [6, threadsTarget],
+  [7, reasoningTarget],
 ]);
 
 async function logTarget({ folder, logBytes }: InputSetup): Promise<readonly Comparison[]> {
@@ -178,6 +180,27 @@ async function threadsTarget({ folder, logBytes }: InputSetup): Promise<readonly
     // 1.6 times as fast.
     limit: { of: 'ratio', atMost: 1 / 1.6 },
   }));
+}
+
+async function reasoningTarget({ folder, logBytes }: InputSetup): Promise<readonly Comparison[]> {
+  const comparisons: Comparison[] = [];
+  for (const [name, bytes] of [
+    ['with its logs', logBytes],
+    ['almost without logs', MIB],
+  ] as const) {
+    const bundle = join(folder, `troubled-${bytes}.tar.gz`);
+    await writeTarGzip(bundle, troubledCluster(bytes));
+    const line = `${NODE} ${quote(PROGRAM)} analyze ${quote(bundle)} --quiet --profile`;
+    for (const phases of [['diagnose'], ['evaluate', 'diagnose', 'upgrade and coverage']]) {
+      comparisons.push({
+        target: 7,
+        input: `2,000 findings in 5,000 pods, ${name}`,
+        ours: { name: phases.join(' + '), line },
+        limit: { of: 'share', phases, atMost: 10 },
+      });
+    }
+  }
+  return comparisons;
 }
 
 function analyze(bundle: string): Command {

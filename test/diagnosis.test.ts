@@ -372,3 +372,29 @@ describe('the report', () => {
     ]);
   });
 });
+
+describe('the same defect on several objects', () => {
+  it('is one root cause with all its findings and what they led to together', async () => {
+    const lines = [
+      '04:00:00 cause volume v1',
+      '04:01:00 effect volume v1',
+      '04:02:00 cause volume v2',
+      '04:03:00 effect volume v2',
+    ];
+    const { diagnosis } = await diagnosed([cause(), effect()], lines);
+    expect(diagnosis.rootCauses).toMatchObject([
+      {
+        finding: 'cause#1',
+        findings: ['cause#1', 'cause#2'],
+        why: expect.stringMatching(/^They explain 2 other findings/),
+      },
+    ]);
+    expect(diagnosis.summary).toContain('(and 1 more like it)');
+  });
+
+  it('stays apart from other defects', async () => {
+    const lines = ['04:00:00 cause volume v1', '04:02:00 other volume v2'];
+    const { diagnosis } = await diagnosed([cause(), told('other', 'volume')], lines);
+    expect(diagnosis.rootCauses.map(({ findings }) => findings)).toEqual([['cause#1'], ['other#1']]);
+  });
+});

@@ -89,6 +89,16 @@ describe('a bundle with parts missing', async () => {
   });
 });
 
+describe('a bundle that shows nothing because its objects are missing', () => {
+  it('says in its summary what could not be judged, and why', async () => {
+    const { diagnosis } = await analyzeFiles(without(await sampleFiles('incident-d'), /^yamls\//));
+    expect(diagnosis).toMatchObject({
+      rootCauses: [],
+      summary: expect.stringMatching(/\d+ of \d+ rules could not be judged: The bundle holds no API objects/),
+    });
+  });
+});
+
 /** The bundle with the clock of one node off: in its own logs, and in those of the pods that run there. */
 function skewed(files: BundleFiles, node: string, minutes: number): BundleFiles {
   const pods = [...podsOf(files)].filter(([, place]) => place === node).map(([pod]) => `logs/${pod}/`);

@@ -1,5 +1,5 @@
 import type { FindingChange, FindingSide, FindingState, ObjectChange } from '../model/comparison.js';
-import type { Entity, Finding, Report, Severity } from '../model/report.js';
+import { type Entity, type Finding, findingsOfRoot, type Report, type Severity } from '../model/report.js';
 import { compareTexts } from '../model/text-order.js';
 
 /** Citations that a finding keeps in a comparison; the report on its bundle has them all. */
@@ -62,7 +62,7 @@ interface IndexedBundle extends JudgedBundle {
 
 function indexed(bundle: JudgedBundle): IndexedBundle {
   const { findings, diagnosis } = bundle.report;
-  return { ...bundle, reported: new Set(findings), roots: new Set(diagnosis.rootCauses.map(({ finding }) => finding)) };
+  return { ...bundle, reported: new Set(findings), roots: new Set(diagnosis.rootCauses.flatMap(findingsOfRoot)) };
 }
 
 /** A finding of one bundle is new or gone only when the other could have told it. */

@@ -11,6 +11,7 @@ import { assignIds, type FindingContext, titleOf, toFinding } from './findings.j
 import { foldGeneral } from './fold.js';
 import { Likelihood } from './likelihood.js';
 import { findOrigins } from './rank.js';
+import { sameDefects } from './same-defects.js';
 import { summaryOf, whyOf } from './summary.js';
 import { type Judgement, type LogGap, UnexplainedCauses } from './unexplained.js';
 
@@ -65,12 +66,13 @@ export function diagnose(
     gapsOf,
   });
   const open = unexplained.map((draft) => ({ draft, unexplained: causes.explain(draft, idOf(draft)) }));
-  const rootCauses = roots.map(
-    (root): RootCause => ({
-      finding: idOf(root),
-      rule: root.rule.id,
-      confidence: root.match.confidence,
-      why: whyOf(root, graph, language),
+  const rootCauses = sameDefects(roots).map(
+    (defects): RootCause => ({
+      finding: idOf(defects[0]),
+      findings: defects.map(idOf),
+      rule: defects[0].rule.id,
+      confidence: defects[0].match.confidence,
+      why: whyOf(defects, graph, language),
     }),
   );
   const chains = [...roots, ...unexplained]

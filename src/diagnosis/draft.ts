@@ -30,8 +30,9 @@ export interface Draft {
  */
 export function draftOf(match: Match, entities: EntityTable, nodeOfPod: (pod: string) => string | undefined): Draft {
   const { rule, entity } = match;
-  const some = [...match.sources].filter((row) => dates(rule, row));
-  const dating = some.length > 0 ? some : [...match.sources];
+  const sources = [...match.sources];
+  const some = rule.onset.length + rule.also.length === 0 ? sources : sources.filter((row) => dates(rule, row));
+  const dating = some.length > 0 ? some : sources;
   const { first, last, count } = mergeSpan(dating);
   return {
     match,
@@ -105,22 +106,36 @@ function selectEvidence(match: Match): readonly Evidence[] {
       list.push(evidence);
     }
   }
-  const { also, signals } = match.rule;
-  const undecided = [...signals.keys()].filter((name) => !also.includes(name));
-  const names = [...new Set([...match.decisive, ...undecided, ...also])];
-  const lists = [...bySignal].sort(([a], [b]) => names.indexOf(a) - names.indexOf(b)).map(([, list]) => spread(list));
+  const lists = [...bySignal];
+  const order = lists.length + match.absences.length > 1 ? orderOf(match) : undefined;
+  const placeOf = (signal: string): number => order?.get(signal) ?? -1;
+  if (lists.length > 1) lists.sort(([a], [b]) => placeOf(a) - placeOf(b));
+  const spreadLists = lists.map(([, list]) => spread(list));
   const selected: Evidence[] = [];
-  for (let round = 0; selected.length < MAX_EVIDENCE && lists.some((list) => round < list.length); round++) {
-    for (const list of lists) {
+  for (let round = 0; selected.length < MAX_EVIDENCE && spreadLists.some((list) => round < list.length); round++) {
+    for (const list of spreadLists) {
       const evidence = list[round];
       if (evidence !== undefined && selected.length < MAX_EVIDENCE) selected.push(evidence);
     }
   }
-  return [...selected, ...match.absences].sort((a, b) => names.indexOf(a.signal) - names.indexOf(b.signal));
+  return [...selected, ...match.absences].sort((a, b) => placeOf(a.signal) - placeOf(b.signal));
+}
+
+/** The places of signals: those that decided, the others, those that decide nothing. */
+function orderOf({ rule: { also, signals }, decisive }: Match): ReadonlyMap<string, number> {
+  const order = new Map<string, number>();
+  const place = (name: string): void => {
+    if (!order.has(name)) order.set(name, order.size);
+  };
+  for (const name of decisive) place(name);
+  for (const name of signals.keys()) if (!also.includes(name)) place(name);
+  for (const name of also) place(name);
+  return order;
 }
 
 /** First, last, second, ... so that the few that are kept show how it began and how it ended. */
 function spread(evidence: readonly Evidence[]): readonly Evidence[] {
+  if (evidence.length < 2) return evidence;
   const sorted = [...evidence].sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
   const last = sorted.at(-1);
   return last === undefined || sorted.length < 3 ? sorted : [...sorted.slice(0, 1), last, ...sorted.slice(1, -1)];

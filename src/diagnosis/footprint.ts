@@ -1,8 +1,8 @@
 import { isHub, type ThingKey, thingKey } from '../topology/thing.js';
 
-/** What a finding touches in the cluster, or several findings together. */
+/** What a finding touches in the cluster. */
 export interface Footprint {
-  /** One of them is about the whole cluster. */
+  /** It is about the whole cluster. */
   readonly isWhole: boolean;
   /** Everything bound whose name is an entity. */
   readonly things: ReadonlySet<ThingKey>;
@@ -32,18 +32,6 @@ export function footprintOf(things: ReadonlySet<ThingKey>, about: ThingKey | und
     anchors: new Set(about === undefined ? specific : [...specific, about]),
     nodes: named('node'),
     upgrades: named('upgrade'),
-  };
-}
-
-/** What two footprints cover together. */
-export function joinFootprints(a: Footprint, b: Footprint): Footprint {
-  return {
-    isWhole: a.isWhole || b.isWhole,
-    things: new Set([...a.things, ...b.things]),
-    specific: new Set([...a.specific, ...b.specific]),
-    anchors: new Set([...a.anchors, ...b.anchors]),
-    nodes: new Set([...a.nodes, ...b.nodes]),
-    upgrades: new Set([...a.upgrades, ...b.upgrades]),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Reach } from '../rules/causal-link.js';
-import type { ThingKey } from '../topology/thing.js';
+import { otherEnd } from '../topology/link.js';
+import { isNode, isPassable, type ThingKey } from '../topology/thing.js';
 import type { Topology } from '../topology/topology.js';
 import type { Draft } from './draft.js';
-import { type Footprint, joinFootprints } from './footprint.js';
-import { mayBeRelated, relatedness } from './relation.js';
+import type { Footprint } from './footprint.js';
+import { relatedness } from './relation.js';
 
 /** A finding and how closely it is related to the one it was looked up for. */
 export interface Related {
@@ -24,13 +25,13 @@ export class RelatedFindings {
       if (group === undefined) bySubject.set(draft.rule.entity, [draft]);
       else group.push(draft);
     }
-    this.#groups = [...bySubject].map(([subject, group]) => new SameSubject(subject, group));
+    this.#groups = [...bySubject].map(([subject, group]) => new SameSubject(subject, group, topology));
   }
 
   /** Those of the findings that are related to the given one within the reach; never itself. */
   *relatedTo(draft: Draft, reach?: Reach): Iterable<Related> {
     for (const group of this.#groups) {
-      for (const other of group.candidates(draft, this.#topology, reach)) {
+      for (const other of group.candidates(draft, reach)) {
         const distance = other === draft ? undefined : relatedness(draft, other, this.#topology, reach);
         if (distance !== undefined) yield { draft: other, distance };
       }
@@ -38,74 +39,161 @@ export class RelatedFindings {
   }
 }
 
-/** A finding, or two halves of many with the footprint of all. */
-type Branch = { readonly footprint: Footprint } & (
-  | { readonly draft: Draft }
-  | { readonly halves: readonly [Branch, Branch] }
-);
+/** Findings by what they touch; each as its place in a list. */
+interface TouchIndex {
+  readonly byThing: PlacesByThing;
+  readonly byAnchor: PlacesByThing;
+  readonly byUpgrade: PlacesByThing;
+}
+
+/** Findings by what a path to them ends in. */
+interface PathIndex {
+  readonly bySpecific: PlacesByThing;
+  /** By what a path may lead through and is one step from something specific that they touch. */
+  readonly byNextTo: PlacesByThing;
+}
+
+/** Findings by the nodes that they name, and by the nodes next to what they touch. */
+interface NodeIndex {
+  readonly byNode: PlacesByThing;
+  readonly byNodeNextTo: PlacesByThing;
+}
+
+type PlacesByThing = ReadonlyMap<ThingKey, readonly number[]>;
 
 /** Findings about things of one sort. */
 class SameSubject {
   readonly #subject: string;
   readonly #drafts: readonly Draft[];
-  #byThing: ReadonlyMap<ThingKey, readonly Draft[]> | undefined;
-  #root: Branch | undefined;
+  readonly #topology: Topology;
+  #touches: TouchIndex | undefined;
+  #paths: PathIndex | undefined;
+  #nodes: NodeIndex | undefined;
 
-  constructor(subject: string, drafts: readonly Draft[]) {
+  constructor(subject: string, drafts: readonly Draft[], topology: Topology) {
     this.#subject = subject;
     this.#drafts = drafts;
+    this.#topology = topology;
   }
 
-  /** Findings among which all are that are related to the given one. */
-  candidates(draft: Draft, topology: Topology, reach: Reach | undefined): Iterable<Draft> {
-    if (draft.footprint.isWhole || this.#subject === 'cluster' || reach === 'node' || reach === 'cluster')
-      return this.#drafts;
-    // Who names a thing of their sort is related to those about it, and to others only by what both name.
-    return draft.match.bindings.has(this.#subject)
-      ? this.#sharing(draft)
-      : this.#near(draft.footprint, topology, reach);
-  }
-
-  /** In their order, each once. */
-  #sharing({ footprint }: Draft): Iterable<Draft> {
-    this.#byThing ??= byThing(this.#drafts);
-    const sharing = new Set<Draft>();
-    for (const thing of footprint.things) for (const other of this.#byThing.get(thing) ?? []) sharing.add(other);
-    return sharing;
-  }
-
-  /** Halves that have nothing to do with it are passed over as one. */
-  *#near(footprint: Footprint, topology: Topology, reach: Reach | undefined): Iterable<Draft> {
-    this.#root ??= branchOf(this.#drafts);
-    const open = this.#root === undefined ? [] : [this.#root];
-    for (let branch = open.pop(); branch !== undefined; branch = open.pop()) {
-      if ('draft' in branch) yield branch.draft;
-      else if (mayBeRelated(footprint, branch.footprint, topology, reach)) {
-        // Taken from the end: the first half comes first.
-        open.push(branch.halves[1], branch.halves[0]);
-      }
+  /** Findings among which all are that are related to the given one, in their order. */
+  *candidates(draft: Draft, reach: Reach | undefined): Iterable<Draft> {
+    if (draft.footprint.isWhole || this.#subject === 'cluster' || reach === 'cluster') {
+      yield* this.#drafts;
+      return;
     }
+    const { footprint } = draft;
+    const places = new Set<number>();
+    this.#addTouching(footprint, places);
+    // Who names a thing of their sort is related to those about it, and to others only by what both touch.
+    const namesSubject = draft.match.bindings.has(this.#subject);
+    if (!namesSubject && reach !== 'same') this.#addNear(footprint, places);
+    if (reach === 'node') this.#addOnNodes(footprint, places);
+    const ordered = places.size > 1 ? [...places].sort((a, b) => a - b) : places;
+    for (const place of ordered) {
+      const other = this.#drafts[place];
+      if (other !== undefined) yield other;
+    }
+  }
+
+  /** Those that touch the same. */
+  #addTouching(footprint: Footprint, places: Set<number>): void {
+    this.#touches ??= touchIndexOf(this.#drafts);
+    const { byThing, byAnchor, byUpgrade } = this.#touches;
+    for (const thing of footprint.anchors) addAll(byThing.get(thing), places);
+    for (const thing of footprint.things) addAll(byAnchor.get(thing), places);
+    for (const upgrade of footprint.upgrades) addAll(byUpgrade.get(upgrade), places);
+  }
+
+  /** Those that touch what is next to it, or what a short path leads to. */
+  #addNear(footprint: Footprint, places: Set<number>): void {
+    this.#touches ??= touchIndexOf(this.#drafts);
+    this.#paths ??= pathIndexOf(this.#drafts, this.#topology);
+    const { byAnchor } = this.#touches;
+    const { bySpecific, byNextTo } = this.#paths;
+    for (const thing of footprint.anchors) {
+      for (const link of this.#topology.linksOf(thing)) addAll(byAnchor.get(otherEnd(link, thing)), places);
+    }
+    const { steps, frontier } = this.#topology.around(footprint.specific);
+    for (const thing of steps.keys()) addAll(bySpecific.get(thing), places);
+    for (const thing of frontier) addAll(byNextTo.get(thing), places);
+  }
+
+  #addOnNodes(footprint: Footprint, places: Set<number>): void {
+    this.#nodes ??= nodeIndexOf(this.#drafts, this.#topology);
+    const { byNode, byNodeNextTo } = this.#nodes;
+    for (const node of footprint.nodes) {
+      addAll(byNode.get(node), places);
+      addAll(byNodeNextTo.get(node), places);
+    }
+    for (const node of nodesNextTo(footprint, this.#topology)) addAll(byNode.get(node), places);
   }
 }
 
-function byThing(drafts: readonly Draft[]): ReadonlyMap<ThingKey, readonly Draft[]> {
-  const index = new Map<ThingKey, Draft[]>();
-  for (const draft of drafts) {
-    for (const thing of draft.footprint.things) {
-      const known = index.get(thing);
-      if (known === undefined) index.set(thing, [draft]);
-      else known.push(draft);
+function touchIndexOf(drafts: readonly Draft[]): TouchIndex {
+  const footprints = drafts.map(({ footprint }) => footprint);
+  return {
+    byThing: placesBy(footprints, ({ things }) => things),
+    byAnchor: placesBy(footprints, ({ anchors }) => anchors),
+    byUpgrade: placesBy(footprints, ({ upgrades }) => upgrades),
+  };
+}
+
+function pathIndexOf(drafts: readonly Draft[], topology: Topology): PathIndex {
+  const footprints = drafts.map(({ footprint }) => footprint);
+  return {
+    bySpecific: placesBy(footprints, ({ specific }) => specific),
+    byNextTo: placesBy(footprints, ({ specific }) => thingsNextTo(specific, topology, isPassable)),
+  };
+}
+
+function nodeIndexOf(drafts: readonly Draft[], topology: Topology): NodeIndex {
+  const footprints = drafts.map(({ footprint }) => footprint);
+  return {
+    byNode: placesBy(footprints, ({ nodes }) => nodes),
+    byNodeNextTo: placesBy(footprints, (footprint) => nodesNextTo(footprint, topology)),
+  };
+}
+
+/** Nodes are not next to each other: what is next to a node, thousands of things, is not looked through. */
+function nodesNextTo({ things }: Footprint, topology: Topology): ReadonlySet<ThingKey> {
+  return thingsNextTo(
+    [...things].filter((thing) => !isNode(thing)),
+    topology,
+    isNode,
+  );
+}
+
+function thingsNextTo(
+  things: Iterable<ThingKey>,
+  topology: Topology,
+  isWanted: (thing: ThingKey) => boolean,
+): ReadonlySet<ThingKey> {
+  const found = new Set<ThingKey>();
+  for (const thing of things) {
+    for (const link of topology.linksOf(thing)) {
+      const other = otherEnd(link, thing);
+      if (isWanted(other)) found.add(other);
+    }
+  }
+  return found;
+}
+
+function placesBy(
+  footprints: readonly Footprint[],
+  keysOf: (footprint: Footprint) => Iterable<ThingKey>,
+): PlacesByThing {
+  const index = new Map<ThingKey, number[]>();
+  for (const [place, footprint] of footprints.entries()) {
+    for (const key of keysOf(footprint)) {
+      const known = index.get(key);
+      if (known === undefined) index.set(key, [place]);
+      else known.push(place);
     }
   }
   return index;
 }
 
-function branchOf(drafts: readonly Draft[]): Branch | undefined {
-  const [only] = drafts;
-  if (drafts.length <= 1) return only && { draft: only, footprint: only.footprint };
-  const middle = drafts.length >> 1;
-  const left = branchOf(drafts.slice(0, middle));
-  const right = branchOf(drafts.slice(middle));
-  if (left === undefined || right === undefined) return left ?? right;
-  return { halves: [left, right], footprint: joinFootprints(left.footprint, right.footprint) };
+function addAll(found: readonly number[] | undefined, places: Set<number>): void {
+  if (found !== undefined) for (const place of found) places.add(place);
 }

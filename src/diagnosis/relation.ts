@@ -29,17 +29,6 @@ export function relatedness(a: Draft, b: Draft, topology: Topology, reach?: Reac
   return reach === 'cluster' ? IN_ONE_CLUSTER : undefined;
 }
 
-/** False when no finding that is part of one footprint can be related to one that is part of the other. */
-export function mayBeRelated(one: Footprint, other: Footprint, topology: Topology, reach?: Reach): boolean {
-  if (one.isWhole || other.isWhole || reach === 'cluster' || shareAnchor(one, other)) return true;
-  if (reach === 'same') return false;
-  return (
-    topology.areNeighbours(one.anchors, other.anchors) ||
-    topology.distance(one.specific, other.specific) !== undefined ||
-    (reach === 'node' && areOnOneNode(one, other, topology))
-  );
-}
-
 function shareAnchor(one: Footprint, other: Footprint): boolean {
   return (
     intersect(one.anchors, other.things) ||

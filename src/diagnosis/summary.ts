@@ -2,6 +2,7 @@ import type { UnexplainedFinding } from '../model/report.js';
 import type { CausalGraph } from './causal-graph.js';
 import type { Draft } from './draft.js';
 import { titleOf } from './findings.js';
+import { type SameDefect, sameDefects } from './same-defects.js';
 
 type Language = 'en' | 'zh';
 
@@ -11,20 +12,21 @@ const MAX_ROOTS = 4;
 const MAX_EFFECTS = 3;
 const SEVERITIES = ['critical', 'error', 'warning', 'info'];
 
-/** One sentence: what a root explains, and on how many files its evidence rests. */
-export function whyOf(root: Draft, graph: CausalGraph, language: Language): string {
-  const effects = [...graph.descendantsOf(root)].filter(({ rule }) => rule.severity !== 'info').length;
-  const files = new Set(root.evidence.flatMap(({ citation }) => (citation.kind === 'absence' ? [] : [citation.path])))
-    .size;
+/** One sentence: what a root explains, and on how many files its evidence rests. @param roots the same defect, on one object or more */
+export function whyOf(roots: SameDefect, graph: CausalGraph, language: Language): string {
+  const effects = effectsOfAll(roots, graph).length;
+  const cited = roots.flatMap(({ evidence }) => evidence.map(({ citation }) => citation));
+  const files = new Set(cited.flatMap((citation) => (citation.kind === 'absence' ? [] : [citation.path]))).size;
   if (language === 'zh') {
     const explained = effects === 0 ? '没有其他发现能解释它' : `它解释了另外 ${effects} 个发现，且没有其他发现能解释它`;
     return `${explained}；证据来自 ${files} 个文件。`;
   }
+  const [who, explain, them] = roots.length === 1 ? ['It', 'explains', 'it'] : ['They', 'explain', 'them'];
   const explained =
     effects === 0
-      ? 'Nothing else explains it'
-      : `It explains ${effects} other ${plural(effects, 'finding')}, and nothing explains it`;
-  return `${explained}; its evidence comes from ${files} ${plural(files, 'file')}.`;
+      ? `Nothing else explains ${them}`
+      : `${who} ${explain} ${effects} other ${plural(effects, 'finding')}, and nothing explains ${them}`;
+  return `${explained}; evidence from ${files} ${plural(files, 'file')}.`;
 }
 
 /** A failure whose cause is unknown, with what was asked about it. */
@@ -40,7 +42,7 @@ export function summaryOf(
   graph: CausalGraph,
   language: Language,
 ): string {
-  const causes = oneOfEachRule(roots.filter(({ rule }) => rule.role !== 'risk'));
+  const causes = sameDefects(roots.filter(({ rule }) => rule.role !== 'risk'));
   const risks = oneOfEachRule(roots.filter(({ rule }) => rule.role === 'risk'));
   if (causes.length + risks.length + open.length === 0)
     return language === 'zh' ? '未发现已知故障。' : 'No known failure was found.';
@@ -72,17 +74,19 @@ function questionSentences(open: readonly OpenQuestion[], language: Language): r
   return [cause, language === 'zh' ? `此支持包无法判断：${missing}。` : `This bundle cannot settle it: ${missing}.`];
 }
 
-function sentenceOf(root: Draft, graph: CausalGraph, language: Language): string {
-  const title = titleOf(root, language);
-  const effects = mainEffects(root, graph).map((effect) => titleOf(effect, language));
+function sentenceOf(roots: SameDefect, graph: CausalGraph, language: Language): string {
+  const more = roots.length - 1;
+  const others = language === 'zh' ? `（另有 ${more} 处相同）` : ` (and ${more} more like it)`;
+  const title = `${titleOf(roots[0], language)}${more > 0 ? others : ''}`;
+  const effects = mainEffects(roots, graph).map((effect) => titleOf(effect, language));
   if (effects.length === 0) return language === 'zh' ? `${title}。` : `${title}.`;
   return language === 'zh' ? `${title}，导致：${effects.join('；')}。` : `${title}. It led to: ${effects.join('; ')}.`;
 }
 
 /** The worst of what followed, and where it ended: what a reader of a ticket has to know. */
-function mainEffects(root: Draft, graph: CausalGraph): readonly Draft[] {
-  const effects = oneOfEachRule([...graph.descendantsOf(root)].filter(({ rule }) => rule.severity !== 'info'));
-  const steps = stepsFrom(root, graph);
+function mainEffects(roots: SameDefect, graph: CausalGraph): readonly Draft[] {
+  const effects = oneOfEachRule(effectsOfAll(roots, graph));
+  const steps = stepsFrom(roots, graph);
   const severity = ({ rule }: Draft): number => SEVERITIES.indexOf(rule.severity);
   const nearest = [...effects].sort((a, b) => severity(a) - severity(b));
   // Of equally bad ends what is furthest down the chain.
@@ -92,9 +96,15 @@ function mainEffects(root: Draft, graph: CausalGraph): readonly Draft[] {
   return [...new Set([...nearest.slice(0, 1), ...ends])].slice(0, MAX_EFFECTS);
 }
 
+/** Everything that follows from one of them and is more than information. */
+function effectsOfAll(roots: SameDefect, graph: CausalGraph): readonly Draft[] {
+  const effects = new Set(roots.flatMap((root) => [...graph.descendantsOf(root)]));
+  return [...effects].filter(({ rule }) => rule.severity !== 'info');
+}
+
 /** How many causes lie between a root and what follows from it. */
-function stepsFrom(root: Draft, graph: CausalGraph): ReadonlyMap<Draft, number> {
-  const steps = new Map([[root, 0]]);
+function stepsFrom(roots: SameDefect, graph: CausalGraph): ReadonlyMap<Draft, number> {
+  const steps = new Map(roots.map((root) => [root, 0]));
   for (const [draft, step] of steps) {
     for (const effect of graph.effectsOf(draft)) if (!steps.has(effect)) steps.set(effect, step + 1);
   }

@@ -56,6 +56,7 @@ export class UnexplainedCauses {
   readonly #causesOf = new Map<string, KnownCause[]>();
   readonly #draftsOf = new Map<string, Draft[]>();
   readonly #lookups = new Map<string, RelatedFindings>();
+  readonly #gapsByRule = new Map<string, readonly LogGap[]>();
 
   constructor(inquiry: Inquiry) {
     this.#inquiry = inquiry;
@@ -124,10 +125,8 @@ export class UnexplainedCauses {
 
   /** Logs that would tell whether the rule holds near the finding: of its nodes, or of any when it names none. */
   #gaps(draft: Draft, rule: Rule): readonly string[] {
-    const programs = [...rule.signals.values()].flatMap((signal) => (signal.kind === 'log' ? signal.sources : []));
-    const gaps = this.#inquiry.gapsOf([...new Set(programs)]);
     const { footprint } = draft;
-    return gaps
+    return this.#gapsOf(rule)
       .filter(({ node }) => {
         const key = thingKey('node', node);
         return (
@@ -142,6 +141,16 @@ export class UnexplainedCauses {
           ? `支持包中没有节点 ${node} 的 ${program} 日志`
           : `no logs of ${program} from node ${node} in the bundle`,
       );
+  }
+
+  /** Logs that are missing of those that a rule looks at; asked once for each rule. */
+  #gapsOf(rule: Rule): readonly LogGap[] {
+    const known = this.#gapsByRule.get(rule.id);
+    if (known !== undefined) return known;
+    const programs = [...rule.signals.values()].flatMap((signal) => (signal.kind === 'log' ? signal.sources : []));
+    const gaps = this.#inquiry.gapsOf([...new Set(programs)]);
+    this.#gapsByRule.set(rule.id, gaps);
+    return gaps;
   }
 
   #why(causes: readonly PossibleCause[]): string {

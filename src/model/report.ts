@@ -189,8 +189,12 @@ export interface BundleStats {
   readonly durationMs: number;
 }
 
+/** One defect that explains itself, on one object or on several: findings of one rule are one root cause. */
 export interface RootCause {
+  /** The finding that explains most: it speaks for the others. */
   readonly finding: string;
+  /** All findings of it, the one that speaks first. Reports of older versions have an entry for each finding instead. */
+  readonly findings?: readonly string[];
   readonly rule: string;
   readonly confidence: Confidence;
   /** One sentence: what it explains and on what evidence. */
@@ -230,6 +234,11 @@ export interface Diagnosis {
   readonly chains: readonly (readonly string[])[];
   /** Two or three sentences for a ticket. */
   readonly summary: string;
+}
+
+/** The ids of all findings of a root cause. */
+export function findingsOfRoot({ finding, findings = [finding] }: RootCause): readonly string[] {
+  return findings;
 }
 
 export interface TimelineItem {

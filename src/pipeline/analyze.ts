@@ -1,4 +1,5 @@
 import type { JudgedRule } from '../coverage/judge-coverage.js';
+import { qualified } from '../coverage/qualified-summary.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { Judgement } from '../diagnosis/unexplained.js';
 import type { Entry } from '../model/entry.js';
@@ -94,6 +95,7 @@ export function reportOn(
     bundle: summaryOf(content, name, upgrade, performance.now() - started),
     ...result,
     findings: [...result.findings, ...gaps],
+    diagnosis: qualified(result.diagnosis, coverage, gaps, language),
     ...(window === undefined ? {} : { window }),
     ...(clocks.length === 0 ? {} : { clocks }),
     coverage,

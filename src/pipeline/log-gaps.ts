@@ -17,8 +17,10 @@ export function logGaps(
 ): (programs: readonly string[]) => readonly LogGap[] {
   let gaps: readonly LogGap[] | undefined;
   return (programs) => {
-    gaps ??= [...gapsOfPods(content, table), ...gapsOfNodes(content)];
-    return gaps.filter(({ program }) => programs.includes(program) && facts.pathsOfPrograms([program]).length > 0);
+    gaps ??= [...gapsOfPods(content, table), ...gapsOfNodes(content)].filter(
+      ({ program }) => facts.pathsOfPrograms([program]).length > 0,
+    );
+    return gaps.filter(({ program }) => programs.includes(program));
   };
 }
 

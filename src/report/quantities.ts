@@ -38,19 +38,24 @@ export function formatTime(time: string): string {
   return match ? `${match[1]} ${match[2]}` : time;
 }
 
-/** When something was first and last seen; the day is not said twice. Undefined when no time is known. */
+/**
+ * When something was first and last seen; the day is not said twice. Undefined when no time is known.
+ * @param day the day that the reader has in mind, as `2025-03-05`: it is not said again
+ */
 export function formatSeen(
   first: string | undefined,
   last: string | undefined,
   messages: Messages,
+  day?: string,
 ): string | undefined {
   const from = first ?? last;
   const to = last ?? first;
   if (from === undefined || to === undefined) return undefined;
   const begin = formatTime(from);
   const end = formatTime(to);
-  if (begin === end) return messages.seenOnce(begin);
-  return messages.seenRange(begin, begin.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end);
+  const told = begin.slice(0, 10) === day ? begin.slice(11) : begin;
+  if (begin === end) return messages.seenOnce(told);
+  return messages.seenRange(told, begin.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end);
 }
 
 /** How many rules were decided, of those that have something to judge here. */

@@ -1,6 +1,13 @@
 import type { Warning } from '../errors/index.js';
 import type { Citation } from '../model/citation.js';
-import { COLLECTION_GAP, type Confidence, type Finding, type PossibleCause, type Report } from '../model/report.js';
+import {
+  COLLECTION_GAP,
+  type Confidence,
+  type Finding,
+  findingsOfRoot,
+  type PossibleCause,
+  type Report,
+} from '../model/report.js';
 import { type Consequence, consequenceTree, reachedFrom } from './cause-tree.js';
 import { bySeverity, type FindingGroup, groupByRule } from './finding-group.js';
 import type { Messages } from './messages/index.js';
@@ -123,8 +130,12 @@ const KINDS: readonly RootView['kind'][] = ['cause', 'unexplained', 'risk'];
 function rootViews({ diagnosis }: Report, byId: ReadonlyMap<string, Finding>): readonly RootView[] {
   const verdicts = [...diagnosis.rootCauses, ...(diagnosis.unexplained ?? [])];
   const verdictOf = new Map(verdicts.map((verdict) => [verdict.finding, verdict]));
+  const told = [
+    ...diagnosis.rootCauses.flatMap(findingsOfRoot),
+    ...(diagnosis.unexplained ?? []).map(({ finding }) => finding),
+  ];
   const asked = new Map((diagnosis.unexplained ?? []).map((item) => [item.finding, item.possibleCauses]));
-  const groups = groupByRule(verdicts.flatMap(({ finding }) => byId.get(finding) ?? []));
+  const groups = groupByRule(told.flatMap((id) => byId.get(id) ?? []));
   return groups
     .map((group) => {
       const consequences = consequenceTree(group, byId);

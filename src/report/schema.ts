@@ -210,7 +210,15 @@ const unexplainedFinding = z
 const diagnosis = z
   .strictObject({
     rootCauses: z
-      .array(z.strictObject({ finding: z.string(), rule: z.string(), confidence, why: z.string() }))
+      .array(
+        z.strictObject({
+          finding: z.string(),
+          findings: findingIds.exactOptional().describe('all findings of it, the one that speaks for them first'),
+          rule: z.string(),
+          confidence,
+          why: z.string(),
+        }),
+      )
       .readonly()
       .describe('best first'),
     unexplained: z.array(unexplainedFinding).readonly().exactOptional().describe('failures whose cause is unknown'),

@@ -32,11 +32,13 @@ export function reasonsOf(
     if (isThere(name, answer.table.rows, entity) !== negated) return undefined;
     return { signal: name, state: negated ? 'against' : 'absent' };
   };
+  let alternatives: readonly (readonly (readonly Literal[])[])[] | undefined;
   return (entity, tier, held) => {
     const reasons = new Map<string, ConfidenceReason>();
     for (const { name, negated } of held) reasons.set(name, { signal: name, state: negated ? 'excluded' : 'found' });
-    for (const { terms } of rule.tiers.slice(0, rule.tiers.indexOf(tier))) {
-      const ways = alternativesOf(terms).map((way) => way.flatMap((literal) => lacking(literal, entity) ?? []));
+    alternatives ??= rule.tiers.map(({ terms }) => alternativesOf(terms));
+    for (const surer of alternatives.slice(0, rule.tiers.indexOf(tier))) {
+      const ways = surer.map((way) => way.flatMap((literal) => lacking(literal, entity) ?? []));
       const [nearest = []] = ways.sort((a, b) => a.length - b.length);
       for (const reason of nearest) if (!reasons.has(reason.signal)) reasons.set(reason.signal, reason);
     }

@@ -6,7 +6,8 @@ import type { CollectedFacts } from './collected-facts.js';
 import type { CompiledRule } from './compile-rule.js';
 import { reasonsOf } from './confidence-reasons.js';
 import { evaluateTier } from './evaluate-tier.js';
-import { bindingKey, type Evidence, keyOf, type Row, sourcesOf } from './row.js';
+import { ExtraRows } from './extra-rows.js';
+import { bindingKey, type Evidence, type Row, sourcesOf } from './row.js';
 import { dependenciesOf, type Rule, type Term, type Tier } from './rule.js';
 import type { AnswerObserver } from './rule-profile.js';
 import type { Literal } from './tier-alternatives.js';
@@ -74,9 +75,10 @@ export function evaluateRule(
     }
   }
   const explainConfidence = reasonsOf(rule, answers, (row) => entityOf(rule, row, facts));
+  const extras = new ExtraRows(rule, answers);
   const matches = [...found].map(
     ([entity, { tier, rows, absences, held }]): Match => ({
-      ...gather(withExtras(rule, rows, answers)),
+      ...gather(extras.addTo(rows)),
       rule: rule.rule,
       confidence: applicability === 'unknown' ? lower(tier.confidence) : tier.confidence,
       entity,
@@ -142,20 +144,6 @@ function entityOf({ rule }: CompiledRule, row: Row, facts: CollectedFacts): stri
   return node === '' ? name : `${node}/${name}`;
 }
 
-/** Adds the rows of `also` signals that join, which decide nothing. */
-function withExtras(rule: CompiledRule, rows: readonly Row[], answers: SignalAnswers): readonly Row[] {
-  const extended = [...rows];
-  const namesOfRows = [...new Set(rows.flatMap((row) => [...row.bindings.keys()]))];
-  for (const name of rule.rule.also) {
-    const answer = answers.get(name);
-    if (answer === undefined || !answer.known) continue;
-    const shared = answer.table.names.filter((other) => namesOfRows.includes(other));
-    const keys = new Set(rows.map((row) => keyOf(row.bindings, shared)));
-    for (const row of answer.table.rows) if (keys.has(keyOf(row.bindings, shared) ?? 'unbound')) extended.push(row);
-  }
-  return extended;
-}
-
 /** Signals that evidence of a tier is evidence of, those that the tier names first; a join stands for those it joins. */
 function decisiveSignals({ onset, signals }: Rule, tier: Tier): readonly string[] {
   const names = new Set<string>();
@@ -192,8 +180,7 @@ function gather(rows: readonly Row[]): Pick<Match, 'bindings' | 'sources'> {
       bindings.set(name, values.add(bindingKey(value)));
     }
   }
-  return {
-    bindings: new Map([...bindings].map(([name, values]) => [name, [...values].sort()])),
-    sources: new Set(rows.flatMap((row) => [...sourcesOf(row)])),
-  };
+  const sources = new Set<Row>();
+  for (const row of rows) for (const source of sourcesOf(row)) sources.add(source);
+  return { bindings: new Map([...bindings].map(([name, values]) => [name, [...values].sort()])), sources };
 }

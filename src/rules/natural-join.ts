@@ -1,4 +1,4 @@
-import { groupBy, keyOf, type Row, type Table } from './row.js';
+import { groupBy, keyOf, keyPart, type Row, type Table } from './row.js';
 
 /**
  * Natural join of several tables: tuples of rows, one of each table in the given order, in which the names that tables share have
@@ -8,7 +8,21 @@ import { groupBy, keyOf, type Row, type Table } from './row.js';
 export function* joinTuples(tables: readonly Table[]): Generator<readonly Row[]> {
   if (tables.length === 0 || tables.some((table) => table.rows.length === 0)) return;
   const steps = planSteps(tables);
-  yield* extend(steps, 0, new Map(), new Array<Row | undefined>(tables.length).fill(undefined));
+  const last = steps.length - 1;
+  const chosen: Row[] = [];
+  // For each step the rows that combine with those chosen before, and how many of them were gone through.
+  const open = [{ rows: partnersOf(steps[0], chosen), next: 0 }];
+  for (let level = open.at(-1); level !== undefined; level = open.at(-1)) {
+    const row = level.rows[level.next++];
+    if (row === undefined) {
+      open.pop();
+      continue;
+    }
+    const depth = open.length - 1;
+    chosen[depth] = row;
+    if (depth < last) open.push({ rows: partnersOf(steps[depth + 1], chosen), next: 0 });
+    else yield tupleOf(steps, chosen);
+  }
 }
 
 /** Rows of `a` that no row of `b` joins. When they share no name: all of `a` if `b` has no row, else none. */
@@ -27,14 +41,20 @@ export function antiJoin(a: Table, b: Table): Table {
 /** One table of a join: which names it shares with those before it, and its rows by them. */
 interface JoinStep {
   readonly position: number;
-  readonly shared: readonly string[];
+  readonly shared: readonly SharedName[];
   readonly partners: ReadonlyMap<string, readonly Row[]>;
+}
+
+/** A name with the first step that binds it; later ones bind the same value. */
+interface SharedName {
+  readonly name: string;
+  readonly step: number;
 }
 
 /** The smallest table first, then the smallest that shares a name with those before it, so that products stay small. */
 function planSteps(tables: readonly Table[]): readonly JoinStep[] {
   const remaining = tables.map((table, position) => ({ table, position }));
-  const known = new Set<string>();
+  const known = new Map<string, number>();
   const steps: JoinStep[] = [];
   while (remaining.length > 0) {
     remaining.sort(
@@ -42,32 +62,38 @@ function planSteps(tables: readonly Table[]): readonly JoinStep[] {
     );
     const next = remaining.shift();
     if (next === undefined) break;
-    const shared = next.table.names.filter((name) => known.has(name));
-    steps.push({ position: next.position, shared, partners: groupBy(next.table.rows, shared) });
-    for (const name of next.table.names) known.add(name);
+    const shared = next.table.names.flatMap((name) => {
+      const step = known.get(name);
+      return step === undefined ? [] : [{ name, step }];
+    });
+    const names = shared.map(({ name }) => name);
+    steps.push({ position: next.position, shared, partners: groupBy(next.table.rows, names) });
+    for (const name of next.table.names) if (!known.has(name)) known.set(name, steps.length - 1);
   }
   return steps;
 }
 
-function sharedCount(table: Table, known: ReadonlySet<string>): number {
+function sharedCount(table: Table, known: ReadonlyMap<string, number>): number {
   return table.names.some((name) => known.has(name)) ? 1 : 0;
 }
 
-function* extend(
-  steps: readonly JoinStep[],
-  depth: number,
-  bindings: ReadonlyMap<string, unknown>,
-  tuple: readonly (Row | undefined)[],
-): Generator<readonly Row[]> {
-  const step = steps[depth];
-  if (step === undefined) {
-    yield tuple.filter((row): row is Row => row !== undefined);
-    return;
+/** Rows of a step whose values are those of the rows chosen before; none where one of these does not bind a name. */
+function partnersOf(step: JoinStep | undefined, chosen: readonly Row[]): readonly Row[] {
+  let key = '';
+  for (const { name, step: binder } of step?.shared ?? []) {
+    const bindings = chosen[binder]?.bindings;
+    if (bindings?.has(name) !== true) return [];
+    key += keyPart(bindings.get(name));
   }
-  const key = keyOf(bindings, step.shared);
-  if (key === undefined) return;
-  for (const row of step.partners.get(key) ?? []) {
-    const extended = tuple.with(step.position, row);
-    yield* extend(steps, depth + 1, new Map([...bindings, ...row.bindings]), extended);
+  return step?.partners.get(key) ?? [];
+}
+
+/** The chosen rows in the order of the tables. */
+function tupleOf(steps: readonly JoinStep[], chosen: readonly Row[]): readonly Row[] {
+  const tuple = [...chosen];
+  for (const [index, { position }] of steps.entries()) {
+    const row = chosen[index];
+    if (row !== undefined) tuple[position] = row;
   }
+  return tuple;
 }

@@ -49,11 +49,15 @@ export function keyOf(bindings: ReadonlyMap<string, unknown>, names: readonly st
   let key = '';
   for (const name of names) {
     if (!bindings.has(name)) return undefined;
-    const part = bindingKey(bindings.get(name));
-    // Length prefixes keep ("a", "bc") and ("ab", "c") apart.
-    key += `${part.length}:${part}`;
+    key += keyPart(bindings.get(name));
   }
   return key;
+}
+
+/** A value as a part of a key; its length keeps ("a", "bc") and ("ab", "c") apart. */
+export function keyPart(value: unknown): string {
+  const part = bindingKey(value);
+  return `${part.length}:${part}`;
 }
 
 /** Rows by the values of the named bindings; rows that lack one are left out. */
@@ -76,7 +80,8 @@ export function sourcesOf(row: Row): Iterable<Row> {
 
 /** Rows as one: all bindings, every source counted once, earliest and latest time. Evidence stays with the sources. */
 export function combineRows(rows: readonly Row[], extraBindings: ReadonlyMap<string, unknown> = new Map()): Row {
-  const sources = new Set(rows.flatMap((row) => [...sourcesOf(row)]));
+  const sources = new Set<Row>();
+  for (const row of rows) for (const source of sourcesOf(row)) sources.add(source);
   const bindings = new Map<string, unknown>();
   for (const row of rows) for (const [name, value] of row.bindings) bindings.set(name, value);
   for (const [name, value] of extraBindings) bindings.set(name, value);

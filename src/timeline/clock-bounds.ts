@@ -1,8 +1,8 @@
+import { textAt } from '../bundle/kube-path.js';
 import type { Citation } from '../model/citation.js';
 import type { KubeObject } from '../model/kube-object.js';
 import type { Instant } from '../model/time.js';
 import type { ObjectIndex } from '../objects/object-index.js';
-import { fieldOf, memberOf, textOf } from '../rules/cel/values.js';
 import type { ClusterEvent } from '../rules/signals/event-lines.js';
 import { citeObject } from '../rules/signals/object-rows.js';
 
@@ -14,7 +14,8 @@ export interface ClockBound {
   /** `lower`: the node's clock is ahead by at least this; `upper`: by at most this. Milliseconds. */
   readonly side: 'lower' | 'upper';
   readonly offsetMs: number;
-  readonly citation: Citation;
+  /** The stamp that proves it. Few bounds decide; the others need no citation. */
+  cite(): Citation;
 }
 
 /** Both stamps are cut to the second. */
@@ -25,16 +26,13 @@ const ROUNDING_MS = 1000;
  * one by right clocks: what it is late by, the node's clock is ahead at least.
  */
 export function boundsOfEvents(events: readonly ClusterEvent[]): readonly ClockBound[] {
-  return events.flatMap(({ object, first, node, component }) => {
-    const created = timeOf(object, 'metadata.creationTimestamp');
-    if (component !== 'kubelet' || node === '' || first === undefined || created === undefined) return [];
-    const citation = {
-      ...citeObject(object),
-      field: 'metadata.creationTimestamp',
-      value: new Date(created).toISOString(),
-    };
-    return [{ node, at: created, side: 'lower' as const, offsetMs: first - created - ROUNDING_MS, citation }];
-  });
+  const bounds: ClockBound[] = [];
+  for (const { object, first, node, component } of events) {
+    if (component !== 'kubelet' || node === '' || first === undefined) continue;
+    const created = timeAt(object, 'metadata', 'creationTimestamp');
+    if (created !== undefined) bounds.push(boundOf(object, node, 'lower', created, first));
+  }
+  return bounds;
 }
 
 /**
@@ -42,18 +40,32 @@ export function boundsOfEvents(events: readonly ClusterEvent[]): readonly ClockB
  * can be ahead. Pods that a kubelet starts by itself are told to the API server afterwards and say nothing.
  */
 export function boundsOfPods(objects: ObjectIndex): readonly ClockBound[] {
-  return [...objects.list('Pod')].flatMap((pod) => {
-    const node = textOf(memberOf(pod.content, 'spec.nodeName'));
-    const created = timeOf(pod, 'metadata.creationTimestamp');
-    const accepted = timeOf(pod, 'status.startTime');
-    const mirror = textOf(fieldOf(memberOf(pod.content, 'metadata.annotations'), 'kubernetes.io/config.mirror'));
-    if (node === '' || created === undefined || accepted === undefined || mirror !== '') return [];
-    const citation = { ...citeObject(pod), field: 'status.startTime', value: new Date(accepted).toISOString() };
-    return [{ node, at: created, side: 'upper' as const, offsetMs: accepted - created + ROUNDING_MS, citation }];
-  });
+  const bounds: ClockBound[] = [];
+  for (const pod of objects.list('Pod')) {
+    const node = textAt(pod.content, 'spec', 'nodeName') ?? '';
+    const isMirror = textAt(pod.content, 'metadata', 'annotations', 'kubernetes.io/config.mirror') !== undefined;
+    if (node === '' || isMirror) continue;
+    const created = timeAt(pod, 'metadata', 'creationTimestamp');
+    const accepted = timeAt(pod, 'status', 'startTime');
+    if (created !== undefined && accepted !== undefined) bounds.push(boundOf(pod, node, 'upper', created, accepted));
+  }
+  return bounds;
 }
 
-function timeOf(object: KubeObject, field: string): Instant | undefined {
-  const time = Date.parse(textOf(memberOf(object.content, field)));
+function boundOf(
+  object: KubeObject,
+  node: string,
+  side: ClockBound['side'],
+  created: Instant,
+  stamped: Instant,
+): ClockBound {
+  const offsetMs = stamped - created + (side === 'lower' ? -ROUNDING_MS : ROUNDING_MS);
+  const [field, value] = side === 'lower' ? ['metadata.creationTimestamp', created] : ['status.startTime', stamped];
+  const cite = (): Citation => ({ ...citeObject(object), field, value: new Date(value).toISOString() });
+  return { node, at: created, side, offsetMs, cite };
+}
+
+function timeAt(object: KubeObject, ...path: readonly string[]): Instant | undefined {
+  const time = Date.parse(textAt(object.content, ...path) ?? '');
   return Number.isNaN(time) ? undefined : time;
 }

@@ -64,7 +64,11 @@ export function correctionAt(
 
 function offsetsOfStamps(bounds: readonly ClockBound[], language: 'en' | 'zh'): readonly ClockOffset[] {
   const byNode = new Map<string, ClockBound[]>();
-  for (const bound of bounds) byNode.set(bound.node, [...(byNode.get(bound.node) ?? []), bound]);
+  for (const bound of bounds) {
+    const own = byNode.get(bound.node);
+    if (own === undefined) byNode.set(bound.node, [bound]);
+    else own.push(bound);
+  }
   return [...byNode].flatMap(([node, own]) => offsetOfNode(node, own, language) ?? []);
 }
 
@@ -112,8 +116,8 @@ function offsetBetween(
     ...between,
     ...(since === undefined ? {} : { since: formatInstant(since) }),
     why: whyOf(isAhead, deciding.length, language),
-    evidence: [...deciding.slice(-MAX_EVIDENCE + 1), ...(other === undefined ? [] : [other])].map(
-      ({ citation }) => citation,
+    evidence: [...deciding.slice(-MAX_EVIDENCE + 1), ...(other === undefined ? [] : [other])].map((bound) =>
+      bound.cite(),
     ),
   };
 }

@@ -1,4 +1,4 @@
-import type { Finding, IncidentWindow, RootCause } from '../model/report.js';
+import { type Finding, findingsOfRoot, type IncidentWindow, type RootCause } from '../model/report.js';
 import { formatInstant, type Instant } from '../model/time.js';
 
 /** Onsets further apart belong to different incidents. */
@@ -49,7 +49,7 @@ function clustersOf(onsets: readonly Onset[]): readonly (readonly Onset[])[] {
 
 /** The cluster of the best root cause that has an onset; without one the cluster that weighs most. */
 function mainCluster(clusters: readonly (readonly Onset[])[], rootCauses: readonly RootCause[]): readonly Onset[] {
-  for (const { finding: id } of rootCauses) {
+  for (const id of rootCauses.flatMap(findingsOfRoot)) {
     const own = clusters.find((cluster) => cluster.some(({ finding }) => finding.id === id));
     if (own !== undefined) return own;
   }

@@ -39,6 +39,11 @@ export function isHub(key: ThingKey): boolean {
   return HUBS.has(key.slice(0, key.indexOf(':')));
 }
 
+/** Whether a thing is a node of the cluster. */
+export function isNode(key: ThingKey): boolean {
+  return key.startsWith('node:');
+}
+
 /** Whether a path may lead through a thing. */
 export function isPassable(key: ThingKey): boolean {
   const name = key.slice(0, key.indexOf(':'));

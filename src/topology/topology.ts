@@ -17,6 +17,15 @@ const FEW_LINKS = 8;
 /** Lists of these hold things that happened, not things that are. */
 const NOT_THINGS: ReadonlySet<string> = new Set(['Event', 'Event.events.k8s.io', 'Lease.coordination.k8s.io']);
 
+/** What is near some things. */
+export interface Surroundings {
+  readonly from: ReadonlySet<ThingKey>;
+  /** By thing how many steps it is away, for all but the last step of the longest path that counts. */
+  readonly steps: ReadonlyMap<ThingKey, number>;
+  /** The things from which a last step may be made. */
+  readonly frontier: readonly ThingKey[];
+}
+
 /**
  * What belongs to what in the cluster, with the place where each link was read. The links are read when the first question is asked: a
  * bundle without findings costs nothing.
@@ -28,7 +37,7 @@ export class Topology {
   #links: ReadonlyMap<ThingKey, readonly Link[]> | undefined;
   readonly #neighbours = new Map<ThingKey, ReadonlySet<ThingKey>>();
   /** What is near the things that were asked about last: a diagnosis asks about one cause and all effects in a row. */
-  #nearest: { readonly from: string; readonly steps: ReadonlyMap<ThingKey, number> } | undefined;
+  #nearest: Surroundings | undefined;
 
   /** @param entities the names that rules bind (rules/entities.yaml) */
   constructor(objects: ObjectIndex, entities: EntityTable) {
@@ -71,14 +80,20 @@ export class Topology {
    * Steps between two sets of things, 0 when they share one; undefined when they are further apart than counts as related. A path may
    * begin and end at a hub, but does not lead through one.
    */
-  distance(from: Iterable<ThingKey>, to: ReadonlySet<ThingKey>): number | undefined {
-    const steps = this.#stepsFrom(from);
+  distance(from: ReadonlySet<ThingKey>, to: ReadonlySet<ThingKey>): number | undefined {
+    const { steps } = this.around(from);
     let nearest: number | undefined;
     for (const key of to) {
       const distance = steps.get(key) ?? this.#lastStep(key, steps);
       if (distance !== undefined && (nearest === undefined || distance < nearest)) nearest = distance;
     }
     return nearest;
+  }
+
+  /** What is around the given things: whatever is related to them is among it, or one step from its frontier. */
+  around(from: ReadonlySet<ThingKey>): Surroundings {
+    if (this.#nearest?.from !== from) this.#nearest = this.#explore(from);
+    return this.#nearest;
   }
 
   /**
@@ -126,27 +141,23 @@ export class Topology {
   }
 
   /** All but the last step of the longest path: a third of the things that the last step would reach. */
-  #stepsFrom(from: Iterable<ThingKey>): ReadonlyMap<ThingKey, number> {
-    const keys = [...from];
-    const name = keys.join('\n');
-    if (this.#nearest?.from === name) return this.#nearest.steps;
-    const steps = new Map<ThingKey, number>(keys.map((key) => [key, 0]));
-    let frontier = keys;
+  #explore(from: ReadonlySet<ThingKey>): Surroundings {
+    const steps = new Map<ThingKey, number>();
+    for (const key of from) steps.set(key, 0);
+    let frontier: readonly ThingKey[] = [...from];
     for (let distance = 1; distance < MAX_DISTANCE; distance++) {
       const next: ThingKey[] = [];
       for (const key of frontier) {
-        if (distance > 1 && !isPassable(key)) continue;
         for (const link of this.linksOf(key)) {
           const other = otherEnd(link, key);
           if (steps.has(other)) continue;
           steps.set(other, distance);
-          next.push(other);
+          if (isPassable(other)) next.push(other);
         }
       }
       frontier = next;
     }
-    this.#nearest = { from: name, steps };
-    return steps;
+    return { from, steps, frontier };
   }
 
   #lastStep(to: ThingKey, steps: ReadonlyMap<ThingKey, number>): number | undefined {
@@ -187,6 +198,14 @@ function saysTheSame(a: Link, b: Link): boolean {
   return a.relation === b.relation || (a.source.kind === 'object' && b.source.kind === 'object');
 }
 
+/** A link to the same thing that says the same. A loop without a function of its own: large clusters have tens of thousands of links. */
+function sameLink(links: readonly Link[], key: ThingKey, link: Link): Link | undefined {
+  for (const other of links) {
+    if ((other.from === key || other.to === key) && saysTheSame(other, link)) return other;
+  }
+  return undefined;
+}
+
 /** Links by both of their things; of several between two things the first, unless only a later one is more than a shortcut. */
 class LinkTable {
   readonly byThing = new Map<ThingKey, Link[]>();
@@ -195,7 +214,7 @@ class LinkTable {
     const from = this.#of(link.from);
     const to = this.#of(link.to);
     const [few, key] = from.length <= to.length ? [from, link.to] : [to, link.from];
-    const known = few.find((other) => (other.from === key || other.to === key) && saysTheSame(other, link));
+    const known = sameLink(few, key, link);
     if (known === undefined) {
       from.push(link);
       to.push(link);

@@ -1,4 +1,4 @@
-import type { Finding, PossibleCause, Report, RootCause } from '../../model/report.js';
+import { type Finding, findingsOfRoot, type PossibleCause, type Report, type RootCause } from '../../model/report.js';
 import { absorbedText } from '../absorbed-text.js';
 import { confidenceText } from '../confidence-text.js';
 import { entityLabel, groupByRule } from '../finding-group.js';
@@ -65,7 +65,7 @@ export function* findingBlock(
   yield banner(page, visibleText(finding.id), messages.severity[finding.severity], severityStyle[finding.severity]);
   yield* prose(page, '', finding.title, 'bold');
   yield '';
-  yield* facts(page, finding, rootCauses.find((root) => root.finding === finding.id)?.why);
+  yield* facts(page, finding, rootCauses.find((root) => findingsOfRoot(root).includes(finding.id))?.why);
   yield '';
   yield* prose(page, '  ', finding.explanation);
   yield* section(page, messages.bindings, bindingLines(page, finding));

@@ -3,10 +3,11 @@ import { type Consequence, groupsOf } from '../cause-tree.js';
 import { firstPlace } from '../citation-text.js';
 import { confidenceText } from '../confidence-text.js';
 import { type FindingGroup, groupEntities } from '../finding-group.js';
-import { asideText, seenText } from '../group-text.js';
+import { asideText, namedInTitle, seenText } from '../group-text.js';
 import { openQuestions } from '../possible-causes.js';
 import { formatCount } from '../quantities.js';
 import { headingOf, type RootView } from '../report-view.js';
+import { shortIds } from '../short-ids.js';
 import { visibleText } from '../visible-text.js';
 import { type EvidenceExtent, evidenceLines } from './evidence-lines.js';
 import { banner, labelled, prose, type TextPage, treeIndent } from './page.js';
@@ -18,32 +19,46 @@ const ROOT_EXTENT: EvidenceExtent = { indent: '    ', rows: [4, 2] };
 const CONSEQUENCES_SHOWN = 8;
 
 /** What followed, what did so at once with the place of its first evidence; of very many the first, which lead furthest. */
-function* consequences(page: TextPage, tree: readonly Consequence[]): Iterable<string> {
+function* consequences(page: TextPage, { consequences: tree, group }: RootView): Iterable<string> {
   const all = [...groupsOf(tree)];
   const shown = new Set(page.details ? all : all.slice(0, CONSEQUENCES_SHOWN));
-  yield* consequenceLines(page, tree, 0, shown);
+  yield* consequenceLines(page, tree, 0, { shown, day: group.firstSeen?.slice(0, 10) });
   if (shown.size < all.length) yield `    ${page.messages.more(formatCount(all.length - shown.size))}`;
+}
+
+interface ConsequenceExtent {
+  readonly shown: ReadonlySet<FindingGroup>;
+  /** The day on which the root began. */
+  readonly day: string | undefined;
 }
 
 function* consequenceLines(
   page: TextPage,
   tree: readonly Consequence[],
   level: number,
-  shown: ReadonlySet<FindingGroup>,
+  extent: ConsequenceExtent,
 ): Iterable<string> {
-  const { messages, ink } = page;
+  const { messages } = page;
+  const { shown, day } = extent;
   for (const { group, consequences: further, repeated, otherCauses } of tree) {
     if (!repeated && !shown.has(group)) continue;
     const indent = `${treeIndent(page, level)}  `;
-    yield* prose(page, `${indent}→ `, repeated ? `${group.first.title} (${messages.repeated})` : group.first.title);
+    const title = briefly(page, group.first.title);
+    yield* prose(page, `${indent}→ `, repeated ? `${title} (${messages.repeated})` : title);
     if (repeated) continue;
-    yield* prose(page, `${indent}  `, asideText(group, messages), 'dim');
+    const aside = asideText(group, messages, page.details ? undefined : day);
+    yield* prose(page, `${indent}  `, briefly(page, aside), 'dim');
     const [other] = otherCauses;
-    if (other !== undefined) yield* prose(page, `${indent}  `, messages.otherCause(other.title));
+    if (other !== undefined) yield* prose(page, `${indent}  `, messages.otherCause(briefly(page, other.title)));
     const place = firstPlace(group.first.evidence, page.topDirectory);
-    if (place !== undefined) yield `${indent}  ${ink(place, 'cyan')}`;
-    yield* consequenceLines(page, further, level + 1, shown);
+    if (place !== undefined) yield `${indent}  ${page.ink(place, 'cyan')}`;
+    yield* consequenceLines(page, further, level + 1, extent);
   }
+}
+
+/** Names that stand whole in the root's own lines or in the place below are cut. */
+function briefly(page: TextPage, text: string): string {
+  return page.details ? text : shortIds(text);
 }
 
 function* references(page: TextPage, { references: urls }: Finding): Iterable<string> {
@@ -82,7 +97,10 @@ function* steps(page: TextPage, group: FindingGroup): Iterable<string> {
 function* facts(page: TextPage, { group, why, confidence }: RootView): Iterable<string> {
   const { messages } = page;
   const { shown, more } = groupEntities(group);
-  const entities = more > 0 ? [...shown, messages.more(formatCount(more))] : shown;
+  // A title that names the one thing it is about need not be followed by its name.
+  const { node = '' } = group.first.entity;
+  const isNamed = !page.details && namedInTitle(group) && group.first.title.includes(node);
+  const entities = isNamed ? [] : more > 0 ? [...shown, messages.more(formatCount(more))] : shown;
   for (const [index, entity] of entities.entries())
     yield* labelled(page, 2, index === 0 ? messages.entity : '', entity);
   yield* labelled(page, 2, messages.seen, seenText(group, messages));
@@ -106,7 +124,7 @@ export function* rootBlock(page: TextPage, root: RootView): Iterable<string> {
     messages.wouldSettle,
     openQuestions(root.possibleCauses, messages).flatMap((question) => [...prose(page, '    • ', question)]),
   );
-  yield* section(page, messages.consequences, consequences(page, root.consequences));
+  yield* section(page, messages.consequences, consequences(page, root));
   yield* section(page, messages.evidence, evidenceLines(page, group.first, ROOT_EXTENT));
   yield* section(page, messages.steps, steps(page, group));
   yield* references(page, group.first);
