@@ -7,7 +7,8 @@ import { AhoCorasickMatcher } from '../src/logs/matcher/aho-corasick.js';
 import type { Matcher } from '../src/logs/matcher/matcher.js';
 import { MatcherSet } from '../src/logs/matcher/matcher-set.js';
 import { ScanModule } from '../src/logs/matcher/scan-module.js';
-import { type CandidateLine, MAX_LINE_BYTES, type ScannedStream, scanLines } from '../src/logs/scan-lines.js';
+import { MAX_LINE_BYTES, type ScannedStream, scanLines } from '../src/logs/scan-lines.js';
+import type { CandidateLine } from '../src/logs/text-lines.js';
 
 const LITERALS = ['lost', 'ost l', 'é!', 'leader'];
 

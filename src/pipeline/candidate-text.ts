@@ -1,6 +1,6 @@
 import { parseLine } from '../logs/parse-line.js';
-import type { CandidateLine } from '../logs/scan-lines.js';
 import type { Moment } from '../logs/stream-clock.js';
+import type { CandidateLine } from '../logs/text-lines.js';
 import { EXCERPT_LENGTH, type LogCitation } from '../model/citation.js';
 import type { LinePlace } from '../rules/hit-series.js';
 import type { LogStream } from './log-stream.js';

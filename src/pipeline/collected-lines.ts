@@ -1,7 +1,7 @@
 import { payloadOf } from '../logs/line-stamps.js';
-import type { CandidateLine, LineOfText, RememberedLine } from '../logs/scan-lines.js';
 import { StampReader } from '../logs/stamp-reader.js';
 import { isInstant, type Moment } from '../logs/stream-clock.js';
+import type { CandidateLine, LineOfText, RememberedLine } from '../logs/text-lines.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { HitSeries } from '../rules/hit-series.js';
 import type { ActiveCollectors } from '../rules/line-plan.js';

@@ -1,7 +1,8 @@
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
 import { parseLine } from '../logs/parse-line.js';
-import { type CandidateLine, scanLines } from '../logs/scan-lines.js';
+import { scanLines } from '../logs/scan-lines.js';
+import type { CandidateLine } from '../logs/text-lines.js';
 import type { Instant } from '../model/time.js';
 import type { LineStory } from '../timeline/line-story.js';
 import type { NameSearch } from '../timeline/name-search.js';
