@@ -60,14 +60,13 @@ function* extend(
   tuple: readonly (Row | undefined)[],
 ): Generator<readonly Row[]> {
   const step = steps[depth];
-  if (step === undefined) {
-    yield tuple.filter((row): row is Row => row !== undefined);
-    return;
-  }
+  if (step === undefined) return;
+  const isLast = depth === steps.length - 1;
   const key = keyOf(bindings, step.shared);
   if (key === undefined) return;
   for (const row of step.partners.get(key) ?? []) {
     const extended = tuple.with(step.position, row);
-    yield* extend(steps, depth + 1, new Map([...bindings, ...row.bindings]), extended);
+    if (isLast) yield extended.filter((member): member is Row => member !== undefined);
+    else yield* extend(steps, depth + 1, new Map([...bindings, ...row.bindings]), extended);
   }
 }
