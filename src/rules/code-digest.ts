@@ -8,7 +8,7 @@ const CODE = ['../rules/', '../bundle/'].map((folder) => fileURLToPath(new URL(f
 
 /**
  * SHA-256 (hexadecimal) over the compiled code that reads rules. In the bundled program it is a constant of the build
- * (build/rolldown.config.mjs): there the code cannot change without the bundle.
+ * (rolldown.config.mjs): there the code cannot change without the bundle.
  */
 export function codeDigest(): string {
   const digest = createHash('sha256');

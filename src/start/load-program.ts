@@ -22,7 +22,7 @@ export interface CompiledProgram {
 
 /**
  * Loads the bundled program: in one file, compiled at build time, it starts in a fraction of the time that its modules take. The caller names
- * the module that it would import otherwise; build/rolldown.config.mjs bundles that.
+ * the module that it would import otherwise; rolldown.config.mjs bundles that.
  * @returns undefined when the program was not bundled: its modules are there.
  */
 export function loadProgram<Exports>(): Exports | undefined {

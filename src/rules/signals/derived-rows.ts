@@ -18,6 +18,7 @@ export function joinRows(
   onLimit: () => void,
 ): readonly Row[] {
   const { join, without } = signal.signal;
+  const joined = join.map(signalVariable);
   const rows: Row[] = [];
   let combinations = 0;
   for (const tuple of joinTuples(join.map((name) => tableOf(tables, name)))) {
@@ -26,29 +27,40 @@ export function joinRows(
       onLimit();
       break;
     }
-    const row = joinedRow(signal, tuple);
+    const row = joinedRow(signal, tuple, joined);
     if (row !== undefined) rows.push(row);
   }
   return without.reduce<Table>((table, name) => antiJoin(table, tableOf(tables, name)), { names: signal.names, rows })
     .rows;
 }
 
-function joinedRow(signal: CompiledSignal<JoinSignal>, tuple: readonly Row[]): Row | undefined {
+function joinedRow(
+  signal: CompiledSignal<JoinSignal>,
+  tuple: readonly Row[],
+  joined: readonly string[],
+): Row | undefined {
   if (signal.where.length === 0 && signal.bind.size === 0) return combineRows(tuple);
-  const variables = joinedVariables(signal, tuple);
+  const variables = joinedVariables(signal, tuple, joined);
   if (!allHold(signal.where, variables)) return undefined;
   const bound = new Map<string, unknown>();
   bindAll(signal.bind, variables, bound);
   return combineRows(tuple, bound);
 }
 
-/** What the conditions of a join see of rows that combine, one of each joined signal in its order. */
-export function joinedVariables({ signal, names }: CompiledSignal<JoinSignal>, tuple: readonly Row[]): Variables {
+/**
+ * What the conditions of a join see of rows that combine, one of each joined signal in its order.
+ * @param joined the variables that stand for the joined signals.
+ */
+export function joinedVariables(
+  { signal, names }: CompiledSignal<JoinSignal>,
+  tuple: readonly Row[],
+  joined: readonly string[] = signal.join.map(signalVariable),
+): Variables {
   const variables: Record<string, unknown> = {};
   for (const name of names) variables[name] = '';
   tuple.forEach((row, index) => {
     for (const [name, value] of row.bindings) variables[name] = value;
-    variables[signalVariable(signal.join[index] ?? '')] = {
+    variables[joined[index] ?? ''] = {
       first: row.first === undefined ? '' : new Date(row.first),
       last: row.last === undefined ? '' : new Date(row.last),
       count: row.count,

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { codeDigest } from '../dist/rules/code-digest.js';
+import { codeDigest } from './dist/rules/code-digest.js';
 
 // Puts the compiled program and its libraries into one file, dist/program.cjs: opening and linking hundreds of modules takes longer than
 // the analysis of a small bundle. src/start/load-program.ts runs it.
 
-const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
+const DIST = fileURLToPath(new URL('./dist/', import.meta.url));
 
 /** The program as the expression of a function; `address` is the URL of dist/. */
 const HEAD = "(function (require, address) { 'use strict'; const exports = {}; ";
