@@ -45,7 +45,8 @@ export async function analyzeBundles(
   terminal: Terminal,
 ): Promise<RunStatus> {
   checkFlags(bundles, flags, terminal);
-  const options = analyzeOptions(flags, terminal);
+  const { threads } = flags;
+  const options = { ...analyzeOptions(flags, terminal), ...(threads === undefined ? {} : { threads }) };
   const format = chooseFormat(flags);
   const reporter = await loadReporter(format);
   const destination =

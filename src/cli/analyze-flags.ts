@@ -20,5 +20,6 @@ export interface AnalyzeFlags extends AnalysisFlags {
   readonly showBenign?: boolean;
   readonly profile?: boolean;
   readonly quiet?: boolean;
+  readonly threads?: number;
   readonly redact?: boolean;
 }

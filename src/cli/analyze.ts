@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { formatNames } from '../report/index.js';
 import type { AnalyzeFlags } from './analyze-flags.js';
+import { parseThreads } from './argument-parsers.js';
 import type { CommandContext } from './command-context.js';
 import { addLimitOptions } from './limit-options.js';
 import { addRuleFilterOptions, addRuleSourceOptions } from './rule-options.js';
@@ -58,6 +59,11 @@ function addReportOptions(command: Command): void {
     .option('--profile', 'tell on standard error which phases, rules and signals took how long')
     .option('--show-benign', 'list what is known to be harmless, and what it explains')
     .option('-q, --quiet', 'no progress and no warnings on standard error; the report has them all')
+    .option(
+      '-j, --threads <n>',
+      'threads that scan beside the one that reads (default: the other processors for a large zip, else 0)',
+      parseThreads,
+    )
     .addOption(new Option('--redact').hideHelp());
 }
 

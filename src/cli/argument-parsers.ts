@@ -34,6 +34,19 @@ export function parseCount(text: string): number {
   return count;
 }
 
+/** More are no help on any machine, and each takes memory. */
+const MAX_THREADS = 64;
+
+/**
+ * A whole number from 0 to 64.
+ * @throws InvalidArgumentError when it is not
+ */
+export function parseThreads(text: string): number {
+  const count = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(count <= MAX_THREADS)) throw new InvalidArgumentError(`Give a whole number from 0 to ${MAX_THREADS}.`);
+  return count;
+}
+
 const time = /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)([Zz]|[+-]\d{2}:\d{2}))?$/;
 
 /**
