@@ -36,8 +36,13 @@ function scan(matcher: Matcher, text: Uint8Array, maxLineBytes = NO_LIMIT): { fo
   const found: Line[] = [];
   const newlines = matcher.scan(
     text,
-    (line) => {
-      found.push({ index: line.index, start: line.start, end: line.end, literals: line.literals() });
+    {
+      line: (line) => {
+        found.push({ index: line.index, start: line.start, end: line.end, literals: line.literals() });
+      },
+      known: () => {
+        throw new Error('nothing was remembered');
+      },
     },
     maxLineBytes,
   );

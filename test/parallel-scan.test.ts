@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../src/index.js';
 import type { LogCitation } from '../src/model/citation.js';
 import { THREADS_FROM_BYTES } from '../src/pipeline/gather.js';
@@ -12,13 +15,25 @@ import { packedSample } from './support/sample-bundle.js';
 const COMPILED = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 
 describe('threads', () => {
-  it('give the same report whatever their number', async () => {
+  let folder = '';
+  beforeAll(async () => {
     await ensureBuilt();
+    folder = await mkdtemp(join(tmpdir(), 'bundlescope-threads-'));
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  it.each([
+    ['a stream that one thread reads', 'incident-c'],
+    ['entries that threads read by themselves', 'incident-b'],
+  ])('give the same report whatever their number, of %s', async (_, sample) => {
     const { analyze }: typeof import('../src/index.js') = await import(COMPILED);
-    const bundle = await packedSample('incident-c', THREADS_FROM_BYTES + 10_000_000);
-    const [alone, together] = [await analyze(bundle, { threads: 0 }), await analyze(bundle, { threads: 2 })];
+    const bundle = join(folder, sample);
+    await writeFile(bundle, await packedSample(sample, THREADS_FROM_BYTES + 10_000_000));
+    const alone = await analyze(bundle, { threads: 0 });
     expect(alone.bundle.stats.bytes).toBeGreaterThan(THREADS_FROM_BYTES);
-    expect(timeless(together)).toBe(timeless(alone));
+    for (const threads of [1, 2]) expect(timeless(await analyze(bundle, { threads }))).toBe(timeless(alone));
   });
 });
 

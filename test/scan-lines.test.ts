@@ -54,6 +54,7 @@ async function scan(
         previous,
       });
     },
+    remembered: () => undefined,
     leave: () => undefined,
   };
   const result = await scanLines(stream(chunks), matcher, handler, maxLineBytes);
@@ -241,7 +242,12 @@ describe('scanLines', () => {
       yield Buffer.from('\nlost');
     }
     const found: number[] = [];
-    const handler = { head: () => {}, line: ({ number }: CandidateLine) => void found.push(number), leave: () => {} };
+    const handler = {
+      head: () => undefined,
+      line: ({ number }: CandidateLine) => void found.push(number),
+      remembered: () => undefined,
+      leave: () => undefined,
+    };
     const { bytes, lines } = await scanLines(line(), matchers['in WebAssembly'], handler);
     expect([bytes, lines, found]).toEqual([3_200 * 64 * 1024 + 5, 2, [2]]);
     // 1 MiB is 16 chunks.

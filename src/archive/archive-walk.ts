@@ -1,5 +1,5 @@
 import { BundlescopeError, type WarningSink } from '../errors/index.js';
-import type { Entry } from '../model/entry.js';
+import type { Entry, HandedEntry } from '../model/entry.js';
 import { type ByteSource, type DirectoryFile, type RangeSource, streamSource } from '../source/index.js';
 import type { ArchiveContext } from './archive-context.js';
 import type { Budget } from './budget.js';
@@ -18,6 +18,9 @@ export interface Walkable {
   readonly head: Uint8Array;
   open(): Promise<ByteSource>;
 }
+
+/** What the walk comes to: an archive, or a leaf. */
+interface Visited extends Pick<Walkable, 'head' | 'open'>, Pick<Member, 'packed'> {}
 
 /** Where in the bundle the walk is. */
 interface Place {
@@ -66,7 +69,7 @@ export class ArchiveWalk {
     }
   }
 
-  async *#visit(item: Pick<Walkable, 'head' | 'open'>, place: Place): AsyncGenerator<Entry> {
+  async *#visit(item: Visited, place: Place): AsyncGenerator<Entry> {
     const format = detectFormat(item.head);
     if (format === undefined) {
       this.#warnForeign(item.head, place);
@@ -101,7 +104,8 @@ export class ArchiveWalk {
       return;
     }
     const inside = { path, prefix: `${path}!/`, depth: place.depth + 1, compressed: false, facts };
-    yield* this.#visit({ head, open: () => member.open() }, inside);
+    const { packed } = member;
+    yield* this.#visit({ head, open: () => member.open(), ...(packed === undefined ? {} : { packed }) }, inside);
   }
 
   /** Compression around an archive is one level with it, and compression around a file is that file. */
@@ -124,24 +128,34 @@ export class ArchiveWalk {
     }
   }
 
-  async *#leaf(item: Pick<Walkable, 'open'>, place: Place): AsyncGenerator<Entry> {
+  async *#leaf(item: Pick<Visited, 'open' | 'packed'>, place: Place): AsyncGenerator<Entry> {
     const { path } = place;
     if (this.#seen.has(path)) {
       this.#warn({ code: 'entry-duplicate', message: `${path}: occurs more than once; all were read`, path });
     }
     let state: 'ready' | 'read' | 'passed' = 'ready';
     const opened: ByteSource[] = [];
-    const read = (): AsyncIterable<Uint8Array> => {
+    const take = (): void => {
       if (state !== 'ready') {
         throw new Error(
           `${path}: ${state === 'read' ? 'was read already' : 'must be read before the next entry is asked for'}`,
         );
       }
       state = 'read';
+    };
+    const read = (): AsyncIterable<Uint8Array> => {
+      take();
       return this.#content(item, path, opened);
     };
+    const { packed } = item;
+    const handOver = (): HandedEntry | undefined => {
+      if (packed === undefined || !this.#budget.affords(packed.packedBytes, packed.bytes)) return undefined;
+      take();
+      this.#budget.countElsewhere(packed.bytes);
+      return { packed: { path, ...packed }, settle: (bytes) => this.#budget.countElsewhere(bytes - packed.bytes) };
+    };
     try {
-      yield { path, ...place.facts, read };
+      yield { path, ...place.facts, read, ...(packed === undefined ? {} : { handOver }) };
     } finally {
       state = 'passed';
       for (const source of opened) await source.close();

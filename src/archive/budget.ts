@@ -50,6 +50,12 @@ export class Budget {
     return false;
   }
 
+  /** Whether content of so many bytes, packed into so many, is within all limits. */
+  affords(packed: number, bytes: number): boolean {
+    const most = this.limits.maxBytes - Math.max(this.#delivered, this.#decompressed);
+    return !this.#exhausted && bytes <= most && !this.#isTooDense(packed, bytes);
+  }
+
   /** Counts bytes given to the reader of an entry. Throws StreamDamage when they are too many. */
   countDelivered(bytes: number, path: string): void {
     this.checkAbort();
@@ -64,6 +70,12 @@ export class Budget {
     if (this.#decompressed > this.limits.maxBytes) this.#stopAtBytes(path);
   }
 
+  /** Counts bytes that another thread decompresses; it is told nothing when they are too many, but nobody gets any more. */
+  countElsewhere(bytes: number): void {
+    this.#delivered += bytes;
+    this.#decompressed += bytes;
+  }
+
   /**
    * Checks one compressed stream against the ratio limit. Throws StreamDamage when it expands too much.
    *
@@ -71,10 +83,14 @@ export class Budget {
    * @param produced Bytes that came out of them.
    */
   checkRatio(consumed: number, produced: number, path: string): void {
-    if (produced <= RATIO_FREE_BYTES || produced <= consumed * this.limits.maxRatio) return;
+    if (!this.#isTooDense(consumed, produced)) return;
     const message = `${path}: expands more than ${this.limits.maxRatio} times; the rest of it was not read (--max-ratio)`;
     this.#warn({ code: 'limit-ratio', message, path });
     throw new StreamDamage(message);
+  }
+
+  #isTooDense(consumed: number, produced: number): boolean {
+    return produced > RATIO_FREE_BYTES && produced > consumed * this.limits.maxRatio;
   }
 
   #stopAtBytes(path: string): never {

@@ -1,3 +1,4 @@
+import type { PackedEntry } from '../model/entry.js';
 import type { ByteSource } from '../source/index.js';
 import type { ArchiveContext } from './archive-context.js';
 
@@ -16,6 +17,8 @@ export interface Member {
   head(): Promise<Uint8Array>;
   /** The content; at most once, and only until the next member is asked for. Streams of it may throw StreamDamage. */
   open(): Promise<ByteSource>;
+  /** Where its content lies, when that is a piece of a file of this machine that can be read by itself. */
+  readonly packed?: Omit<PackedEntry, 'path'>;
 }
 
 /** A format with named members, e.g. zip. */

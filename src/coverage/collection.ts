@@ -42,22 +42,9 @@ export class Collection {
     if (node !== undefined) this.#nodes.add(node);
   }
 
-  /** Passes the content of a log on and counts it. @param index place of the log in the order of the bundle */
-  async *countLog(
-    index: number,
-    path: string,
-    identity: LogStreamIdentity,
-    chunks: AsyncIterable<Uint8Array>,
-  ): AsyncGenerator<Uint8Array> {
-    let bytes = 0;
-    try {
-      for await (const chunk of chunks) {
-        bytes += chunk.length;
-        yield chunk;
-      }
-    } finally {
-      this.#logs.set(index, { path, identity, bytes });
-    }
+  /** Takes notice of a log that was read. @param index place of the log in the order of the bundle */
+  addLog(index: number, log: CollectedLog): void {
+    this.#logs.set(index, log);
   }
 
   /** Takes notice of a list of objects. @param isList whether it could be read as one */

@@ -19,6 +19,14 @@ export interface LineStamp {
 /** `2025-03-05T04:48:10.6`, `Mar  5 04:48:10.6`, klog's `0305 04:48:10.641503`, and seconds to nanoseconds since 1970. */
 export type StampKind = 'date-time' | 'month-day' | 'klog' | 'epoch';
 
+/** A line as rules see it, and the stamps that it has in truth. */
+export interface LinePayload {
+  /** The line with fixed times in place of its own; one character for each byte, without line end. */
+  readonly text: string;
+  /** Places in the line itself. */
+  readonly stamps: readonly LineStamp[];
+}
+
 /** Stamps that are looked for in one line. */
 const MAX_STAMPS = 3;
 
@@ -41,6 +49,12 @@ const SYSLOG_TAG = /[^ ]* [^ ]*: /y;
 const BRACKET = /\[[^\]]{0,258}\] /y;
 const LOGFMT_TIME = /t(?:ime|s)="?/y;
 const JSON_TIME = /"@?t(?:s|ime(?:stamp)?)": *("?)/g;
+
+/** The payload of a line. @param line one character for each byte, without line end. */
+export function payloadOf(line: string): LinePayload {
+  const stamps = findStamps(line);
+  return { text: withFixedStamps(line, stamps), stamps };
+}
 
 /** Finds the stamps of a line, in the order in which they stand. @param line one character for each byte, without line end. */
 export function findStamps(line: string): readonly LineStamp[] {

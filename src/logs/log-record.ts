@@ -10,25 +10,25 @@ export interface LogRecord {
   /** The message alone: `msg=` of logrus, `msg` of JSON, the text after `] ` of klog; else the whole text. */
   readonly message: string;
   /** Where the innermost program says how bad it is; never a reason to call something a fault. */
-  readonly level?: LogLevel;
+  readonly level?: LogLevel | undefined;
   /** Primary time: the outer stamp when there is one (it always has year and zone), else the program's own. */
-  readonly time?: Instant;
+  readonly time?: Instant | undefined;
   /** Set instead of `time` when the only stamp on the line has no year. */
-  readonly yearless?: YearlessTime;
+  readonly yearless?: YearlessTime | undefined;
   /** The program's own time when an outer stamp exists as well and states a full date. */
-  readonly eventTime?: Instant;
+  readonly eventTime?: Instant | undefined;
   /** The `[instance]` prefix of Longhorn instance managers, e.g. `pvc-…-e-0`; absent on lines that carry none. */
-  readonly instance?: string;
+  readonly instance?: string | undefined;
   /** Host of a journald prefix. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** Program of a journald prefix, e.g. `rke2`, `kernel`. */
-  readonly program?: string;
+  readonly program?: string | undefined;
   /** key=value pairs and JSON members below the top are flattened with dots; values are text, unescaped. */
   readonly fields: ReadonlyMap<string, string>;
   /** True when the line continues the record before it (stack trace, wrapped value): it has no time of its own. */
   readonly continuation: boolean;
   /** Set when a CRI runtime cut the line here (tag `P`): the stream whose next line carries on with it. */
-  readonly partial?: 'stdout' | 'stderr';
+  readonly partial?: 'stdout' | 'stderr' | undefined;
 }
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warning' | 'error' | 'fatal';

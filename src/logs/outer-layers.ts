@@ -15,37 +15,50 @@ export interface PeeledLine extends Omit<Layer, 'time' | 'yearless'> {
 
 const ESCAPE_CHARACTER = '\u001b';
 const COLOUR = new RegExp(`${ESCAPE_CHARACTER}\\[[0-9;]*m`, 'g');
-const PEELERS: readonly LayerPeeler[] = [
-  peelApiStamp,
-  peelSyslogHeader,
-  peelCutSyslogHeader,
-  peelDmesg,
-  peelInstancePrefix,
+/** In the order in which they are tried, with the first characters that a line must have for each. */
+const PEELERS: readonly { readonly begins: RegExp; readonly peel: LayerPeeler }[] = [
+  { begins: /\d/, peel: peelApiStamp },
+  { begins: /[A-Z]/, peel: peelSyslogHeader },
+  { begins: /[a-z\d ]/, peel: peelCutSyslogHeader },
+  { begins: /[a-z\d[]/, peel: peelDmesg },
+  { begins: /\[/, peel: peelInstancePrefix },
 ];
+/** By code of a line's first character: most lines are tried with one or two. */
+const PEELERS_BY_CODE: readonly (readonly LayerPeeler[])[] = Array.from({ length: 128 }, (_, code) =>
+  PEELERS.filter(({ begins }) => begins.test(String.fromCharCode(code))).map(({ peel }) => peel),
+);
+const NO_PEELERS: readonly LayerPeeler[] = [];
 /** Real lines have at most four (API, CRI, journald, instance); a line made of stamps alone must not cost more. */
 const MAX_LAYERS = 6;
 
 /** Takes colours and all outer layers off a line, whatever their order. */
 export function peelOuterLayers(line: string): PeeledLine {
-  let rest = stripColours(line);
-  let merged: Partial<Layer> = {};
-  const times: Instant[] = [];
-  const yearless: YearlessTime[] = [];
+  const peeled: { -readonly [Part in keyof PeeledLine]: PeeledLine[Part] } & {
+    times: Instant[];
+    yearless: YearlessTime[];
+  } = {
+    rest: stripColours(line),
+    times: [],
+    yearless: [],
+    level: undefined,
+    instance: undefined,
+    host: undefined,
+    program: undefined,
+    partial: undefined,
+  };
   for (let count = 0; count < MAX_LAYERS; count++) {
-    const layer = peelOne(rest);
+    const layer = peelOne(peeled.rest);
     if (layer === undefined) break;
-    rest = layer.program === 'kernel' ? layer.rest.trimStart() : layer.rest;
-    if (layer.time !== undefined) times.push(layer.time);
-    if (layer.yearless !== undefined) yearless.push(layer.yearless);
-    merged = {
-      level: layer.level ?? merged.level,
-      instance: layer.instance ?? merged.instance,
-      host: layer.host ?? merged.host,
-      program: layer.program ?? merged.program,
-      partial: layer.partial ?? merged.partial,
-    };
+    peeled.rest = layer.program === 'kernel' ? layer.rest.trimStart() : layer.rest;
+    if (layer.time !== undefined) peeled.times.push(layer.time);
+    if (layer.yearless !== undefined) peeled.yearless.push(layer.yearless);
+    peeled.level = layer.level ?? peeled.level;
+    peeled.instance = layer.instance ?? peeled.instance;
+    peeled.host = layer.host ?? peeled.host;
+    peeled.program = layer.program ?? peeled.program;
+    peeled.partial = layer.partial ?? peeled.partial;
   }
-  return { ...merged, rest, times, yearless };
+  return peeled;
 }
 
 /** Puts the layers of a line that another line carried below those of its carrier. */
@@ -67,7 +80,7 @@ function stripColours(line: string): string {
 }
 
 function peelOne(line: string): Layer | undefined {
-  for (const peel of PEELERS) {
+  for (const peel of PEELERS_BY_CODE[line.charCodeAt(0)] ?? NO_PEELERS) {
     const layer = peel(line);
     if (layer !== undefined) return layer;
   }

@@ -1,4 +1,4 @@
-import type { Instant } from '../model/time.js';
+import type { Instant, YearlessTime } from '../model/time.js';
 import { parseAccessLog } from './formats/access-log.js';
 import { type BodyParser, NO_FIELDS, type ParsedBody } from './formats/body.js';
 import { parseBracketLevel } from './formats/bracket-level.js';
@@ -13,7 +13,7 @@ import { parseOpenVswitch } from './formats/open-vswitch.js';
 import { parseSlashDate } from './formats/slash-date.js';
 import { parseTabSeparated } from './formats/tab-separated.js';
 import { parseTerminalLogrus } from './formats/terminal-logrus.js';
-import type { LogRecord } from './log-record.js';
+import type { LogLevel, LogRecord } from './log-record.js';
 import { nestLayers, type PeeledLine, peelOuterLayers } from './outer-layers.js';
 import { unescapeDeep } from './unescape.js';
 
@@ -34,25 +34,107 @@ const BODY_PARSERS: readonly BodyParser[] = [
 /** A log collector may carry the line of another; more than this is no collector. */
 const MAX_WRAPPINGS = 3;
 const LINE_END = /[\r\n]{1,2}$/;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
 
 /**
  * Takes one physical line of any log apart: outer layers, format, message, time, level, fields. Pure; never throws. A line of
  * no known format is its own message. Lines may be as long as the scanner lets them be, and may hold anything.
+ *
+ * The parts are made when they are asked for: of most lines nobody asks more than the text.
  */
 export function parseLine(raw: string): LogRecord {
-  const { peeled, body, carried } = openLine(raw);
-  const message = body?.message ?? unescapeDeep(peeled.rest);
-  const event = readKubernetesEvent(message) ?? NO_FIELDS;
-  const level = body?.level ?? peeled.level;
-  return {
-    text: unescapeDeep(peeled.rest),
-    message,
-    ...(level !== undefined && { level }),
-    ...timesOf(peeled, body),
-    ...originOf(peeled),
-    fields: joinFields(carried, body?.fields ?? NO_FIELDS, event),
-    continuation: body === undefined && continues(peeled),
-  };
+  return new ParsedLine(raw);
+}
+
+class ParsedLine implements LogRecord {
+  readonly #outer: PeeledLine;
+  #opened: OpenedLine | undefined;
+  #text: string | undefined;
+  #fields: ReadonlyMap<string, string> | undefined;
+
+  constructor(raw: string) {
+    this.#outer = peelOuterLayers(withoutLineEnd(raw));
+  }
+
+  get text(): string {
+    this.#text ??= unescapeDeep(this.#innermost.rest);
+    return this.#text;
+  }
+
+  get message(): string {
+    return this.#open().body?.message ?? this.text;
+  }
+
+  get level(): LogLevel | undefined {
+    return this.#open().body?.level ?? this.#innermost.level;
+  }
+
+  get time(): Instant | undefined {
+    return this.#outer.times[0] ?? this.#times()[0];
+  }
+
+  get yearless(): YearlessTime | undefined {
+    if (this.time !== undefined) return undefined;
+    return this.#innermost.yearless[0] ?? this.#open().body?.yearless;
+  }
+
+  get eventTime(): Instant | undefined {
+    const times = this.#times();
+    return times.length > 1 ? times.at(-1) : undefined;
+  }
+
+  get instance(): string | undefined {
+    return this.#innermost.instance;
+  }
+
+  get host(): string | undefined {
+    return this.#innermost.host;
+  }
+
+  get program(): string | undefined {
+    return this.#innermost.program;
+  }
+
+  get partial(): LogRecord['partial'] {
+    return this.#innermost.partial;
+  }
+
+  get fields(): ReadonlyMap<string, string> {
+    const { carried, body } = this.#open();
+    this.#fields ??= joinFields(carried, body?.fields ?? NO_FIELDS, readKubernetesEvent(this.message) ?? NO_FIELDS);
+    return this.#fields;
+  }
+
+  get continuation(): boolean {
+    return this.#open().body === undefined && continues(this.#innermost);
+  }
+
+  /** All layers of the line that the program wrote itself. */
+  get #innermost(): PeeledLine {
+    return mayCarry(this.#outer.rest) ? this.#open().peeled : this.#outer;
+  }
+
+  #open(): OpenedLine {
+    this.#opened ??= openLine(this.#outer);
+    return this.#opened;
+  }
+
+  /** The first full time on the line is the outermost; the last one is the program's own. */
+  #times(): readonly Instant[] {
+    const { peeled, body } = this.#open();
+    return body?.time === undefined ? peeled.times : [...peeled.times, body.time];
+  }
+}
+
+/** False for lines that carry no line of another program: log collectors write JSON, alone or behind tabs. */
+function mayCarry(rest: string): boolean {
+  return rest.startsWith('{') || rest.includes('\t');
+}
+
+function withoutLineEnd(raw: string): string {
+  const last = raw.charCodeAt(raw.length - 1);
+  return last === NEWLINE || last === RETURN ? raw.replace(LINE_END, '') : raw;
 }
 
 interface OpenedLine {
@@ -63,14 +145,14 @@ interface OpenedLine {
   readonly carried: ReadonlyMap<string, string>;
 }
 
-/** Takes off all layers, and opens the JSON of log collectors until the program's own line is reached. */
-function openLine(raw: string): OpenedLine {
-  let peeled = peelOuterLayers(raw.replace(LINE_END, ''));
+/** Opens the JSON of log collectors until the program's own line is reached. */
+function openLine(outer: PeeledLine): OpenedLine {
+  let peeled = outer;
   let body = parseBody(peeled.rest);
   let carried = NO_FIELDS;
   for (let count = 0; body?.wrapped !== undefined && count < MAX_WRAPPINGS; count++) {
     carried = joinFields(carried, body.fields);
-    peeled = nestLayers(peeled, body.time, peelOuterLayers(body.wrapped.replace(LINE_END, '')));
+    peeled = nestLayers(peeled, body.time, peelOuterLayers(withoutLineEnd(body.wrapped)));
     body = parseBody(peeled.rest);
   }
   return { peeled, body, carried };
@@ -92,26 +174,4 @@ function parseBody(body: string): ParsedBody | undefined {
 
 function continues(peeled: PeeledLine): boolean {
   return peeled.program === 'kernel' ? isKernelContinuation(peeled.rest.trimStart()) : isContinuation(peeled.rest);
-}
-
-/** The first full time on the line is the outermost; the last one is the program's own. */
-function timesOf(peeled: PeeledLine, body: ParsedBody | undefined): Pick<LogRecord, 'time' | 'yearless' | 'eventTime'> {
-  const times: readonly Instant[] = body?.time === undefined ? peeled.times : [...peeled.times, body.time];
-  const time = times[0];
-  if (time === undefined) {
-    const yearless = peeled.yearless[0] ?? body?.yearless;
-    return yearless === undefined ? {} : { yearless };
-  }
-  const eventTime = times.length > 1 ? times.at(-1) : undefined;
-  return eventTime === undefined ? { time } : { time, eventTime };
-}
-
-function originOf(peeled: PeeledLine): Pick<LogRecord, 'instance' | 'host' | 'program' | 'partial'> {
-  const { instance, host, program, partial } = peeled;
-  return {
-    ...(instance !== undefined && { instance }),
-    ...(host !== undefined && { host }),
-    ...(program !== undefined && { program }),
-    ...(partial !== undefined && { partial }),
-  };
 }

@@ -1,4 +1,5 @@
-import type { MatchedLine, Matcher } from './matcher/matcher.js';
+import type { LinePayload } from './line-stamps.js';
+import type { KnownLine, LineSink, MatchedLine, Matcher, StampParts } from './matcher/matcher.js';
 
 /** Of a longer line only this many bytes are kept and examined. */
 export const MAX_LINE_BYTES = 2 ** 20;
@@ -9,8 +10,8 @@ const LOOK_BEHIND_BYTES = 64 * 1024;
 /** Bytes at both ends of a stream that are looked at for its time span. */
 const END_BYTES = 16 * 1024;
 
-/** A line in which literals were found. The same object tells every line: what it says holds during the call. */
-export interface CandidateLine {
+/** Where a line stands. */
+export interface LineOfText {
   /** Counts from 1. */
   readonly number: number;
   /** Byte offset of the line's first byte in the stream. */
@@ -19,15 +20,25 @@ export interface CandidateLine {
   readonly text: Buffer;
   readonly start: number;
   readonly end: number;
+}
+
+/** A line in which literals were found. The same object tells every line: what it says holds during the call. */
+export interface CandidateLine extends LineOfText {
   /** Literals found in these bytes, each once, ascending. */
   literals(): readonly number[];
-  /** As {@link MatchedLine}: the number of its payload when it was remembered, and where a stamp of such a line stands in the text. */
-  readonly payload: number;
-  remember(): number;
-  stampStart(index: number): number;
-  stampEnd(index: number): number;
+  /** As in {@link MatchedLine}. */
+  payload(): LinePayload | undefined;
+  remember(stamp: number | undefined): number;
   /** The whole lines in the 64 KiB before this one, nearest first. */
   previousLines(): Iterable<string>;
+}
+
+/** A line of a payload that was remembered. The same object tells every line: what it says holds during the call. */
+export interface RememberedLine extends LineOfText {
+  /** What `remember` gave. */
+  readonly payload: number;
+  /** Its time; places are those in the text. */
+  readonly stamp: StampParts;
 }
 
 /** Takes what a scan finds. */
@@ -35,6 +46,8 @@ export interface LineHandler {
   /** The stream's first lines (16 KiB, 50 lines), before any candidate line. Called once, unless the stream is empty. */
   head(lines: readonly string[]): void;
   line(line: CandidateLine): void;
+  /** In its order among the others. */
+  remembered(line: RememberedLine): void;
   /** The text of all lines told so far is about to go: its last chance to be looked at. */
   leave(text: Buffer): void;
 }
@@ -169,24 +182,8 @@ class LineScanner {
 
   /** Reports the candidate lines up to `end` and counts all lines; the last may lack its newline when the stream ends there. */
   #finishLines(end: number): void {
-    const from = this.#lineStart;
-    const text = this.#buffer.subarray(from, end);
-    const line = new Candidate(
-      this.#buffer,
-      this.#linesDone,
-      this.#bufferOffset,
-      from,
-      this.#maxLineBytes,
-      this.#startsLine,
-    );
-    const newlines = this.#matcher.scan(
-      text,
-      (matched) => {
-        line.read(matched);
-        this.#handler.line(line);
-      },
-      this.#maxLineBytes,
-    );
+    const text = this.#buffer.subarray(this.#lineStart, end);
+    const newlines = this.#matcher.scan(text, this.#sink(), this.#maxLineBytes);
     this.#handler.leave(this.#buffer);
     this.#linesDone += newlines + (this.#buffer[end - 1] === NEWLINE ? 0 : 1);
     this.#longLines += countLongLines(text, this.#maxLineBytes);
@@ -197,27 +194,28 @@ class LineScanner {
   #dropLongLine(): void {
     const start = this.#lineStart;
     const end = start + this.#maxLineBytes;
-    const line = new Candidate(
-      this.#buffer,
-      this.#linesDone,
-      this.#bufferOffset,
-      start,
-      this.#maxLineBytes,
-      this.#startsLine,
-    );
-    this.#matcher.scan(
-      this.#buffer.subarray(start, end),
-      (matched) => {
-        // One byte more than is kept, so that the end is not taken for the line's.
-        line.read(matched, end + 1);
-        this.#handler.line(line);
-      },
-      this.#maxLineBytes,
-    );
+    // One byte more than is kept, so that the end is not taken for the line's.
+    this.#matcher.scan(this.#buffer.subarray(start, end), this.#sink(end + 1), this.#maxLineBytes);
     this.#handler.leave(this.#buffer);
     this.#longLines++;
     this.#inLongLine = true;
     this.#forgetAll();
+  }
+
+  /** @param lineEnd where the line ends, when the matcher sees only the beginning of it. */
+  #sink(lineEnd?: number): LineSink {
+    return new TextLines(
+      this.#handler,
+      {
+        text: this.#buffer,
+        scannedFrom: this.#lineStart,
+        linesDone: this.#linesDone,
+        offset: this.#bufferOffset,
+        maxLineBytes: this.#maxLineBytes,
+        startsLine: this.#startsLine,
+      },
+      lineEnd,
+    );
   }
 
   /** @returns what follows the long line in the part of the chunk from `at` on. */
@@ -242,71 +240,127 @@ class LineScanner {
   }
 }
 
-/** A line that a matcher found, as the handler sees it. */
-class Candidate implements CandidateLine {
+/** A text in which a matcher looks for lines. */
+interface ScannedText {
+  readonly text: Buffer;
+  /** Where in the text the matcher began. */
+  readonly scannedFrom: number;
+  /** Lines of the stream before that. */
+  readonly linesDone: number;
+  /** Offset of the text in the stream. */
+  readonly offset: number;
+  readonly maxLineBytes: number;
+  /** Whether the first byte of the text is the first of a line. */
+  readonly startsLine: boolean;
+}
+
+/** The lines that a matcher finds in a text, as the handler sees them: each in its turn. */
+class TextLines implements LineSink {
+  readonly #handler: LineHandler;
+  readonly #candidate: Candidate;
+  readonly #remembered: Remembered;
+  readonly #lineEnd: number | undefined;
+
+  constructor(handler: LineHandler, text: ScannedText, lineEnd: number | undefined) {
+    this.#handler = handler;
+    this.#candidate = new Candidate(text);
+    this.#remembered = new Remembered(text);
+    this.#lineEnd = lineEnd;
+  }
+
+  line(matched: MatchedLine): void {
+    this.#candidate.read(matched, this.#lineEnd);
+    this.#handler.line(this.#candidate);
+  }
+
+  known(known: KnownLine): void {
+    this.#remembered.read(known);
+    this.#handler.remembered(this.#remembered);
+  }
+}
+
+class Placed implements LineOfText {
   readonly text: Buffer;
   number = 0;
   offset = 0;
   start = 0;
   end = 0;
-  payload = 0;
   readonly #linesDone: number;
   readonly #textOffset: number;
   readonly #scannedFrom: number;
   readonly #maxLineBytes: number;
-  readonly #startsLine: boolean;
-  #matched: MatchedLine | undefined;
 
-  /**
-   * @param textOffset of the text in the stream.
-   * @param scannedFrom where in the text the matcher began.
-   */
-  constructor(
-    text: Buffer,
-    linesDone: number,
-    textOffset: number,
-    scannedFrom: number,
-    maxLineBytes: number,
-    startsLine: boolean,
-  ) {
+  constructor({ text, linesDone, offset, scannedFrom, maxLineBytes }: ScannedText) {
     this.text = text;
     this.#linesDone = linesDone;
-    this.#textOffset = textOffset;
+    this.#textOffset = offset;
     this.#scannedFrom = scannedFrom;
     this.#maxLineBytes = maxLineBytes;
-    this.#startsLine = startsLine;
   }
 
   /** @param lineEnd where the line ends, when the matcher saw only the beginning of it. */
-  read(matched: MatchedLine, lineEnd = this.#scannedFrom + matched.end): void {
-    this.#matched = matched;
-    this.number = this.#linesDone + matched.index + 1;
-    this.start = this.#scannedFrom + matched.start;
+  protected place(
+    { index, start, end }: Pick<MatchedLine, 'index' | 'start' | 'end'>,
+    lineEnd = this.#scannedFrom + end,
+  ): void {
+    this.number = this.#linesDone + index + 1;
+    this.start = this.#scannedFrom + start;
     this.offset = this.#textOffset + this.start;
-    this.payload = matched.payload;
     const kept = this.start + this.#maxLineBytes;
     const hasReturn = lineEnd <= kept && lineEnd > this.start && this.text[lineEnd - 1] === RETURN;
     this.end = hasReturn ? lineEnd - 1 : Math.min(lineEnd, kept);
+  }
+}
+
+class Candidate extends Placed implements CandidateLine {
+  readonly #startsLine: boolean;
+  #matched: MatchedLine | undefined;
+
+  constructor(text: ScannedText) {
+    super(text);
+    this.#startsLine = text.startsLine;
+  }
+
+  read(matched: MatchedLine, lineEnd: number | undefined): void {
+    this.#matched = matched;
+    this.place(matched, lineEnd);
   }
 
   literals(): readonly number[] {
     return this.#matched?.literals() ?? [];
   }
 
-  remember(): number {
-    return this.#matched?.remember() ?? 0;
+  payload(): LinePayload | undefined {
+    return this.#matched?.payload();
   }
 
-  stampStart(index: number): number {
-    return this.#scannedFrom + (this.#matched?.stampStart(index) ?? 0);
-  }
-
-  stampEnd(index: number): number {
-    return this.#scannedFrom + (this.#matched?.stampEnd(index) ?? 0);
+  remember(stamp: number | undefined): number {
+    return this.#matched?.remember(stamp) ?? 0;
   }
 
   previousLines(): Iterable<string> {
     return linesBackwards(this.text, this.start, this.#startsLine);
+  }
+}
+
+class Remembered extends Placed implements RememberedLine {
+  payload = 0;
+  readonly stamp = { start: 0, end: 0, day: 0, timeOfDay: 0 };
+  readonly #from: number;
+
+  constructor(text: ScannedText) {
+    super(text);
+    this.#from = text.scannedFrom;
+  }
+
+  read(known: KnownLine): void {
+    const { stamp } = known;
+    this.place(known);
+    this.payload = known.payload;
+    this.stamp.start = this.#from + stamp.start;
+    this.stamp.end = this.#from + stamp.end;
+    this.stamp.day = stamp.day;
+    this.stamp.timeOfDay = stamp.timeOfDay;
   }
 }
 

@@ -1,89 +1,39 @@
 import type { Instant } from '../model/time.js';
 import type { StampKind } from './line-stamps.js';
+import type { StampParts } from './matcher/matcher.js';
 import type { Moment, StreamClock } from './stream-clock.js';
-import { epochInstant, monthNumber } from './timestamps.js';
-
-const ZERO = 0x30;
-const SPACE = 0x20;
-const MINUTE = 60_000;
+import { epochInstant } from './timestamps.js';
 
 /**
- * Reads the stamps of lines whose payload is known, straight from their bytes: of a message that repeats a million times, the time is all that is
- * new. The stamps were checked when they were found.
+ * Reads the stamps of lines whose payload is known from the parts that the matcher took them into: of a message that repeats a million times, the
+ * time is all that is new. The stamps were checked when they were found.
  */
 export class StampReader {
-  /** Year, month and day of the stamp before, which most often is the same day: `yyyymmdd`. */
-  #date = 0;
+  /** Day of the stamp before, which most often is the same: `yyyymmdd`. */
+  #day = 0;
   #midnight: Instant = 0;
-  /** The three letters of the month before, as one number. */
-  #letters = 0;
-  #month = 0;
 
   /**
    * The moment of a line.
-   * @param start of the stamp in the bytes; `end` after its last byte.
+   * @param text holds the stamp, in bytes.
    * @param offset milliseconds from what the stamp says to UTC.
    * @param clock of the line's stream, which is told.
    */
-  note(bytes: Buffer, start: number, end: number, kind: StampKind, offset: number, clock: StreamClock): Moment {
+  note(text: Buffer, stamp: StampParts, kind: StampKind, offset: number, clock: StreamClock): Moment {
+    const { day } = stamp;
     switch (kind) {
       case 'date-time': {
-        const date =
-          fourDigits(bytes, start) * 10_000 + twoDigits(bytes, start + 5) * 100 + twoDigits(bytes, start + 8);
-        if (date !== this.#date) {
-          this.#date = date;
-          this.#midnight = Date.UTC(Math.floor(date / 10_000), (Math.floor(date / 100) % 100) - 1, date % 100);
+        if (day !== this.#day) {
+          this.#day = day;
+          this.#midnight = Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100);
         }
-        return clock.noteInstant(this.#midnight + timeOfDay(bytes, start + 11, end) + offset);
+        return clock.noteInstant(this.#midnight + stamp.timeOfDay + offset);
       }
-      case 'month-day': {
-        const letters = ((bytes[start] ?? 0) << 16) | ((bytes[start + 1] ?? 0) << 8) | (bytes[start + 2] ?? 0);
-        if (letters !== this.#letters) {
-          this.#letters = letters;
-          this.#month = monthNumber(bytes.toString('latin1', start, start + 3)) ?? 0;
-        }
-        const isPadded = bytes[start + 4] === SPACE;
-        const isShort = bytes[start + 5] === SPACE;
-        const day = isPadded
-          ? digit(bytes, start + 5)
-          : isShort
-            ? digit(bytes, start + 4)
-            : twoDigits(bytes, start + 4);
-        return clock.noteYearless(this.#month, day, timeOfDay(bytes, isShort ? start + 6 : start + 7, end));
-      }
+      case 'month-day':
       case 'klog':
-        return clock.noteYearless(
-          twoDigits(bytes, start),
-          twoDigits(bytes, start + 2),
-          timeOfDay(bytes, start + 5, end),
-        );
+        return clock.noteYearless(Math.floor(day / 100), day % 100, stamp.timeOfDay);
       case 'epoch':
-        return clock.noteInstant((epochInstant(Number(bytes.toString('latin1', start, end))) ?? 0) + offset);
+        return clock.noteInstant((epochInstant(Number(text.toString('latin1', stamp.start, stamp.end))) ?? 0) + offset);
     }
   }
-}
-
-/** Milliseconds since midnight of `hh:mm:ss` and perhaps a fraction, computed as for a line that is parsed, so that both are equal. */
-function timeOfDay(bytes: Uint8Array, start: number, end: number): number {
-  const minutes = twoDigits(bytes, start) * 60 + twoDigits(bytes, start + 3);
-  const whole = minutes * MINUTE + twoDigits(bytes, start + 6) * 1000;
-  let fraction = 0;
-  let unit = 1;
-  for (let at = start + 9; at < end; at++) {
-    fraction = fraction * 10 + digit(bytes, at);
-    unit *= 10;
-  }
-  return whole + (fraction / unit) * 1000;
-}
-
-function digit(bytes: Uint8Array, at: number): number {
-  return (bytes[at] ?? ZERO) - ZERO;
-}
-
-function twoDigits(bytes: Uint8Array, at: number): number {
-  return digit(bytes, at) * 10 + digit(bytes, at + 1);
-}
-
-function fourDigits(bytes: Uint8Array, at: number): number {
-  return twoDigits(bytes, at) * 100 + twoDigits(bytes, at + 2);
 }

@@ -25,6 +25,12 @@ export function isInstant(moment: Moment): moment is Instant {
   return moment >= OPEN_YEAR_LIMIT;
 }
 
+/** What a line says of its time. */
+export interface LineTime {
+  readonly time?: Instant | undefined;
+  readonly yearless?: YearlessTime | undefined;
+}
+
 /** What a clock found in a stream, as plain data. */
 export interface ClockContent {
   readonly latest: Moment | undefined;
@@ -39,15 +45,16 @@ export interface ClockContent {
  */
 export class StreamClock {
   #yearChanges = 0;
-  #previous: number | undefined;
-  #latest: number | undefined;
-  #end: Moment | undefined;
+  // Numbers throughout: a field that may also be undefined costs an object for each time that is noted.
+  #previous = Number.NaN;
+  #latest = Number.NEGATIVE_INFINITY;
+  #end: Moment = Number.NEGATIVE_INFINITY;
   #yearOfLatest: number | undefined;
   /** Years, counted as `#yearChanges` is, in which a Feb 29 was seen. */
   readonly #leapYears = new Set<number>();
 
   /** The moment of a line; lines must come in file order. Undefined for a line without any time. */
-  note({ time, yearless }: { readonly time?: Instant; readonly yearless?: YearlessTime }): Moment | undefined {
+  note({ time, yearless }: LineTime): Moment | undefined {
     if (time !== undefined) return this.noteInstant(time);
     return yearless === undefined ? undefined : this.noteYearless(yearless.month, yearless.day, yearless.milliseconds);
   }
@@ -64,7 +71,7 @@ export class StreamClock {
 
   /** Time of the stream's newest line, of those noted. */
   get end(): Moment | undefined {
-    return this.#end;
+    return known(this.#end);
   }
 
   /**
@@ -72,48 +79,46 @@ export class StreamClock {
    * Feb 29 into a leap year. @param notAfter upper bound of the newest line; without it they stay unknown.
    */
   settle(notAfter: Instant | undefined): void {
-    if (notAfter === undefined || this.#latest === undefined) return;
+    if (notAfter === undefined || known(this.#latest) === undefined) return;
     const limit = notAfter + DAY;
     const newest = new Date(limit).getUTCFullYear();
     const years = Array.from({ length: YEARS_TO_TRY }, (_, back) => newest - back);
-    const fitting = years.filter((year) => toInstant(this.#latest ?? 0, year) <= limit);
+    const fitting = years.filter((year) => toInstant(this.#latest, year) <= limit);
     this.#yearOfLatest = fitting.find((year) => this.#hasLeapYears(year)) ?? fitting[0];
   }
 
   /** The instant of a moment, once the clock is settled. */
   resolve(moment: Moment): Instant | undefined {
     if (moment >= OPEN_YEAR_LIMIT) return moment;
-    if (this.#yearOfLatest === undefined || this.#latest === undefined) return undefined;
+    if (this.#yearOfLatest === undefined || known(this.#latest) === undefined) return undefined;
     return toInstant(moment, this.#yearOfLatest + yearOf(moment) - yearOf(this.#latest));
   }
 
   /** What is known so far, as plain data, for another thread. */
   content(): ClockContent {
-    return { latest: this.#latest, end: this.#end, leapYears: [...this.#leapYears] };
+    return { latest: known(this.#latest), end: known(this.#end), leapYears: [...this.#leapYears] };
   }
 
   /** Takes over what a clock of the same stream found in another thread; no more lines may be noted then. */
   restore(content: ClockContent): void {
-    this.#latest = content.latest;
-    this.#end = content.end;
+    this.#latest = content.latest ?? Number.NEGATIVE_INFINITY;
+    this.#end = content.end ?? Number.NEGATIVE_INFINITY;
     for (const year of content.leapYears) this.#leapYears.add(year);
   }
 
   #noteMoment(moment: Moment): Moment {
-    if (this.#end === undefined || moment > this.#end) this.#end = moment;
+    if (moment > this.#end) this.#end = moment;
     return moment;
   }
 
   #placeInOpenYear(month: number, day: number, milliseconds: number): Moment {
     const withinYear = (month * 31 + day) * DAY + milliseconds;
-    if (this.#previous !== undefined) {
-      if (this.#previous - withinYear > HALF_YEAR) this.#changeYear(1);
-      else if (withinYear - this.#previous > HALF_YEAR) this.#changeYear(-1);
-    }
+    if (this.#previous - withinYear > HALF_YEAR) this.#changeYear(1);
+    else if (withinYear - this.#previous > HALF_YEAR) this.#changeYear(-1);
     this.#previous = withinYear;
     if (month === 2 && day === 29) this.#leapYears.add(this.#yearChanges);
     const moment = OPEN_YEAR_BASE + this.#yearChanges * YEAR_SPAN + withinYear;
-    if (this.#latest === undefined || moment > this.#latest) this.#latest = moment;
+    if (moment > this.#latest) this.#latest = moment;
     return moment;
   }
 
@@ -122,9 +127,13 @@ export class StreamClock {
   }
 
   #hasLeapYears(yearOfLatest: number): boolean {
-    const latest = yearOf(this.#latest ?? 0);
+    const latest = yearOf(this.#latest);
     return [...this.#leapYears].every((year) => utcInstant(yearOfLatest + year - latest, 2, 29, 0) !== undefined);
   }
+}
+
+function known(moment: Moment): Moment | undefined {
+  return moment === Number.NEGATIVE_INFINITY ? undefined : moment;
 }
 
 /** Year changes before an open moment. */

@@ -64,6 +64,27 @@ export function millisecondsOfDay(hour: string, minute: string, second: string, 
  * zone at all (read as UTC), with ` ` for `T` and `/` for `-`, at `start` of a text.
  */
 export function readDateTime(text: string, start = 0): StampReading | undefined {
+  if (text.startsWith(lastStamp, start) && !STAMP_GOES_ON.test(text.charAt(start + lastStamp.length))) {
+    return { ...lastReading, end: start + lastStamp.length };
+  }
+  const reading = parseDateTime(text, start);
+  if (reading !== undefined) {
+    lastStamp = text.slice(start, reading.end);
+    lastReading = reading;
+  }
+  return reading;
+}
+
+/**
+ * The stamp that was read last: in logs whose own times are replaced by fixed ones, and in lines written within a second, it is most often
+ * the same again.
+ */
+let lastStamp = '1970-01-01T00:00:00Z';
+let lastReading: StampReading = { instant: 0, end: lastStamp.length, zone: 'utc' };
+/** What could make another stamp of one that begins with the same characters. */
+const STAMP_GOES_ON = /[\d.,:Z+-]/;
+
+function parseDateTime(text: string, start: number): StampReading | undefined {
   YEAR_FIRST.lastIndex = start;
   const match = YEAR_FIRST.exec(text);
   if (match === null) return undefined;

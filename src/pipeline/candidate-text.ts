@@ -13,8 +13,13 @@ const EXCERPT_BYTES = 3 * EXCERPT_LENGTH + 4;
 const decoder = new TextDecoder('utf-8');
 
 /** Where in the text ends what is examined of a line. */
-export function endOfExamined({ start, end }: CandidateLine): number {
+function endOfExamined({ start, end }: CandidateLine): number {
   return Math.min(end, start + EXAMINED_BYTES);
+}
+
+/** What is examined of a line; one character for each byte. */
+export function examinedBytes(line: CandidateLine): string {
+  return line.text.toString('latin1', line.start, endOfExamined(line));
 }
 
 /** What is examined of a line; invalid UTF-8 is replaced. */

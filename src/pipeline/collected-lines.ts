@@ -1,16 +1,14 @@
-import type { CandidateLine } from '../logs/scan-lines.js';
+import { payloadOf } from '../logs/line-stamps.js';
+import type { CandidateLine, LineOfText, RememberedLine } from '../logs/scan-lines.js';
 import { StampReader } from '../logs/stamp-reader.js';
 import { isInstant, type Moment } from '../logs/stream-clock.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { HitSeries } from '../rules/hit-series.js';
 import type { ActiveCollectors } from '../rules/line-plan.js';
 import type { LineCollector } from '../rules/signals/line-collector.js';
-import { citationOf, endOfExamined, instanceOfPrevious, momentOfPrevious } from './candidate-text.js';
+import { citationOf, examinedBytes, instanceOfPrevious, momentOfPrevious } from './candidate-text.js';
 import type { LogStream } from './log-stream.js';
 import { type PrimaryStamp, readPayload } from './payload-record.js';
-
-/** Answers that are held; the matcher remembers fewer payloads at a time. */
-const MAX_ANSWERS = 8192;
 
 /** What is true of every line of a payload. */
 interface PayloadAnswer {
@@ -18,9 +16,6 @@ interface PayloadAnswer {
   readonly series: readonly HitSeries[];
   readonly stamp: PrimaryStamp;
 }
-
-/** No signal can match a line of the payload. */
-const NOT_WANTED: PayloadAnswer = { series: [], stamp: { index: 0, kind: 'date-time', offset: 0 } };
 
 /**
  * The candidate lines of one stream on their way to the collectors. Most of them repeat: what the rules say of a payload is remembered, and of
@@ -30,7 +25,8 @@ export class CollectedLines {
   readonly #stream: LogStream;
   readonly #collectors: ActiveCollectors;
   readonly #range: TimeRange;
-  readonly #answers = new Map<number, PayloadAnswer>();
+  /** By number of the payload; the matcher gives a number to another payload only when it was remembered anew. */
+  readonly #answers: PayloadAnswer[] = [];
   readonly #reader = new StampReader();
   /** Series with lines in the present text that are to be cited. */
   #uncited: HitSeries[] = [];
@@ -42,38 +38,15 @@ export class CollectedLines {
     this.#range = range;
   }
 
+  /** Asks the rules about a line. */
   take(line: CandidateLine): void {
-    const answer = line.payload === 0 ? undefined : this.#answers.get(line.payload);
-    if (answer === undefined) {
-      this.#ask(line);
-      return;
-    }
-    if (answer === NOT_WANTED) return;
-    const { index, kind, offset } = answer.stamp;
-    const [start, end] = [line.stampStart(index), line.stampEnd(index)];
-    const moment = this.#stream.noteStamp(this.#reader, line.text, start, end, kind, offset);
-    if (isOutside(moment, this.#range)) return;
-    for (const series of answer.series) this.#add(series, moment, line);
-  }
-
-  /** Cites the lines of a text that are kept; called before the text goes. */
-  cite(text: Buffer): void {
-    for (const series of this.#uncited) series.cite((place) => citationOf(text, place, this.#stream));
-    this.#uncited = [];
-  }
-
-  #add(series: HitSeries, moment: Moment | undefined, line: CandidateLine): void {
-    if (series.add(this.#stream.description.index, moment, line)) this.#uncited.push(series);
-  }
-
-  #ask(line: CandidateLine): void {
-    const bytes = line.text.toString('latin1', line.start, endOfExamined(line));
-    const wanting = collectorsOf(line, this.#collectors).filter((collector) => collector.mayMatch(bytes));
+    const payload = line.payload() ?? payloadOf(examinedBytes(line));
+    const wanting = collectorsOf(line, this.#collectors).filter((collector) => collector.mayMatch(payload.text));
     if (wanting.length === 0) {
-      this.#remember(line, NOT_WANTED);
+      line.remember(undefined);
       return;
     }
-    const { record, time, stamp, ownFields } = readPayload(bytes);
+    const { record, time, stamp, ownFields } = readPayload(payload, () => examinedBytes(line));
     const moment = this.#stream.note(time) ?? momentOfPrevious(line, this.#stream);
     const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
     const offered = { record, ownFields, instance, stream: this.#stream.description.identity };
@@ -84,11 +57,29 @@ export class CollectedLines {
     if (stamp !== undefined && !leansOnOthers && !leansOnTimes) this.#remember(line, { series, stamp });
   }
 
+  /** Takes a line that has the payload of one before it. */
+  takeRemembered(line: RememberedLine): void {
+    const answer = this.#answers[line.payload];
+    if (answer === undefined) return;
+    const { kind, offset } = answer.stamp;
+    const moment = this.#stream.noteStamp(this.#reader, line, kind, offset);
+    if (isOutside(moment, this.#range)) return;
+    for (const series of answer.series) this.#add(series, moment, line);
+  }
+
+  /** Cites the lines of a text that are kept; called before the text goes. */
+  cite(text: Buffer): void {
+    for (const series of this.#uncited) series.cite((place) => citationOf(text, place, this.#stream));
+    this.#uncited = [];
+  }
+
+  #add(series: HitSeries, moment: Moment | undefined, line: LineOfText): void {
+    if (series.add(this.#stream.description.index, moment, line)) this.#uncited.push(series);
+  }
+
   #remember(line: CandidateLine, answer: PayloadAnswer): void {
-    const payload = line.remember();
-    if (payload === 0) return;
-    if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear();
-    this.#answers.set(payload, answer);
+    const payload = line.remember(answer.stamp.index);
+    if (payload !== 0) this.#answers[payload] = answer;
   }
 }
 

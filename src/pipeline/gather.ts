@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { DEFAULT_LIMITS, openArchive } from '../archive/index.js';
 import { BundlescopeError, WARNINGS } from '../errors/index.js';
 import type { Entry } from '../model/entry.js';
@@ -49,7 +50,7 @@ export async function gather(
   const name = options.name ?? nameOf(source);
   const entries = entriesOf(source, options, warnings);
   const reported = reportProgress(entries, options.onProgress);
-  const setup = workerSetup(options, range);
+  const setup = workerSetup(options, range, source);
   const gathered = await gatherEntries(reported, name, rules, options, warnings, {
     ...extras,
     ...(setup === undefined ? {} : { threads: setup }),
@@ -118,13 +119,27 @@ export async function gatherEntries(
 /** Who asks for threads gets them unless the bundle is done before they are. */
 export const THREADS_FROM_BYTES = 24 * 2 ** 20;
 
+/** A smaller file is read before threads have loaded the rules and are warm (docs/benchmarks.md). */
+const THREADS_FROM_FILE_BYTES = 32 * 2 ** 20;
+/** More processors gain little: opening the archive and reading objects stay with one thread. */
+const MAX_THREADS = 4;
+
 /**
  * Threads are started from compiled files only: run from its sources, the program scans in the thread that reads. Nobody who does not ask gets
- * any: decompression has a thread of its own, and another has to load the rules and to warm up (docs/benchmarks.md).
+ * any for a stream: decompression has a thread of its own. Entries of a file with random access are read by as many as there are processors.
  */
-function workerSetup({ threads = 0, rules = {} }: AnalyzeOptions, range: TimeRange): WorkerSetup | undefined {
+function workerSetup(
+  { threads, rules = {}, limits }: AnalyzeOptions,
+  range: TimeRange,
+  source: BundleSource,
+): WorkerSetup | undefined {
   if (threads === 0 || import.meta.url.endsWith('.ts')) return undefined;
-  return { rules, range, workers: threads, startAfterBytes: THREADS_FROM_BYTES };
+  const setup = { rules, range, limits: { ...DEFAULT_LIMITS, ...limits } };
+  if (threads !== undefined)
+    return { ...setup, workers: threads, startAfterBytes: THREADS_FROM_BYTES, takesStreams: true };
+  const workers = Math.min(availableParallelism(), MAX_THREADS);
+  if (workers === 1 || source.kind !== 'range' || source.size < THREADS_FROM_FILE_BYTES) return undefined;
+  return { ...setup, workers, startAfterBytes: 0, takesStreams: false };
 }
 
 /** @param name of bytes and streams, which have none of their own */

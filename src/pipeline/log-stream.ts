@@ -1,9 +1,9 @@
 import { parseJournalHeader } from '../logs/journal-header.js';
 import type { StampKind } from '../logs/line-stamps.js';
-import type { LogRecord } from '../logs/log-record.js';
 import { parseLine } from '../logs/parse-line.js';
+import type { RememberedLine } from '../logs/scan-lines.js';
 import type { StampReader } from '../logs/stamp-reader.js';
-import { type ClockContent, type Moment, StreamClock } from '../logs/stream-clock.js';
+import { type ClockContent, type LineTime, type Moment, StreamClock } from '../logs/stream-clock.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import type { Instant } from '../model/time.js';
 import type { HitStream } from '../rules/hit-series.js';
@@ -22,6 +22,8 @@ export interface StreamDescription {
 export interface StreamTimes {
   readonly headerEnd: Instant | undefined;
   readonly ends: readonly Moment[];
+  /** After decompression. */
+  readonly bytes: number;
   readonly clock: ClockContent;
 }
 
@@ -32,6 +34,7 @@ export class LogStream implements HitStream {
   #headerEnd: Instant | undefined;
   /** Moments of the first and of the last line that has a time. */
   #ends: Moment[] = [];
+  #bytes = 0;
 
   constructor(description: StreamDescription) {
     this.description = description;
@@ -44,17 +47,23 @@ export class LogStream implements HitStream {
   }
 
   /** The moment of a line that matched; lines come in file order. */
-  note(time: Pick<LogRecord, 'time' | 'yearless'>): Moment | undefined {
+  note(time: LineTime): Moment | undefined {
     return this.#clock.note(time);
   }
 
   /** The same for a line of a known payload, of which only the stamp is read; see {@link StampReader.note}. */
-  noteStamp(reader: StampReader, text: Buffer, start: number, end: number, kind: StampKind, offset: number): Moment {
-    return reader.note(text, start, end, kind, offset, this.#clock);
+  noteStamp(reader: StampReader, { text, stamp }: RememberedLine, kind: StampKind, offset: number): Moment {
+    return reader.note(text, stamp, kind, offset, this.#clock);
   }
 
-  /** Takes the last lines. */
-  finish(lines: readonly string[]): void {
+  /** Bytes that were read of it, after decompression. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Takes the last lines, when so many bytes were read. */
+  finish(lines: readonly string[], bytes: number): void {
+    this.#bytes = bytes;
     this.#noteFirstTimed([...lines].reverse());
   }
 
@@ -65,13 +74,14 @@ export class LogStream implements HitStream {
 
   /** What is known of its time when it was read to the end. */
   times(): StreamTimes {
-    return { headerEnd: this.#headerEnd, ends: this.#ends, clock: this.#clock.content() };
+    return { headerEnd: this.#headerEnd, ends: this.#ends, bytes: this.#bytes, clock: this.#clock.content() };
   }
 
   /** Takes over what reading it in another thread gave. */
-  restore({ headerEnd, ends, clock }: StreamTimes): void {
+  restore({ headerEnd, ends, bytes, clock }: StreamTimes): void {
     this.#headerEnd = headerEnd;
     this.#ends = [...ends];
+    this.#bytes = bytes;
     this.#clock.restore(clock);
   }
 

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { Limits } from '../archive/index.js';
 import type { WarningSink } from '../errors/index.js';
+import type { Entry, HandedEntry } from '../model/entry.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { LinePlan } from '../rules/line-plan.js';
 import type { RuleProfile } from '../rules/rule-profile.js';
@@ -20,12 +22,19 @@ const MAX_PIECE_BYTES = 2 ** 20;
 const ENOUGH_BYTES = 2 * 2 ** 20;
 const LONG_STREAM_BYTES = 32 * 2 ** 20;
 
+/** Entries that a worker has been given: the one it reads, and the next. */
+const ENTRIES_AT_HAND = 2;
+
 /** What the workers have to know to make the same plan. */
 export interface WorkerSetup {
   readonly rules: RuleSelection;
   readonly workers: number;
   /** Workers are started when so many bytes of logs were read: before, the bundle is done sooner without them. */
   readonly startAfterBytes: number;
+  /** Whether they are also given what only the reading thread can read: decompression overlaps with scanning without that. */
+  readonly takesStreams: boolean;
+  /** Of what a worker reads by itself. */
+  readonly limits: Limits;
   /** Only lines in this time are gathered. */
   readonly range: TimeRange;
 }
@@ -41,6 +50,8 @@ export class ParallelScanner implements StreamScanner {
   readonly #warn: WarningSink;
   readonly #profile: RuleProfile | undefined;
   #workers: ScanThread[] = [];
+  /** Entries that the workers have yet to read. */
+  readonly #waiting: HandedStream[] = [];
   #bytesRead = 0;
 
   constructor(inline: InlineScanner, plan: LinePlan, setup: WorkerSetup, warn: WarningSink, profile?: RuleProfile) {
@@ -51,15 +62,25 @@ export class ParallelScanner implements StreamScanner {
     this.#profile = profile;
   }
 
-  async scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>, size: number | undefined): Promise<void> {
+  async scan(stream: LogStream, entry: Entry): Promise<void> {
+    const { size } = entry;
     this.#bytesRead += size ?? 0;
-    if (this.#workers.length === 0 && this.#bytesRead >= this.#setup.startAfterBytes) this.#start();
-    const thread = this.#threadFor(size ?? Number.POSITIVE_INFINITY);
-    if (thread === undefined) await this.#inline.scan(stream, chunks);
-    else await thread.scan(stream, chunks);
+    const isForWorkers = entry.handOver !== undefined || this.#setup.takesStreams;
+    if (isForWorkers && this.#workers.length === 0 && this.#bytesRead >= this.#setup.startAfterBytes) this.#start();
+    const isSmall = size !== undefined && size < SMALL_STREAM_BYTES;
+    const handed = isSmall || this.#workers.length === 0 ? undefined : entry.handOver?.();
+    if (handed !== undefined) {
+      this.#waiting.push({ stream, handed });
+      this.#giveOut();
+      return;
+    }
+    const thread = this.#setup.takesStreams ? this.#threadFor(size ?? Number.POSITIVE_INFINITY) : undefined;
+    if (thread === undefined) await this.#inline.scan(stream, entry);
+    else await thread.scan(stream, entry.read());
   }
 
   async finish(): Promise<ScanResult> {
+    await Promise.all(this.#workers.map((thread) => thread.idle()));
     const results = [await this.#inline.finish()];
     for (const thread of this.#workers) {
       const { plan, result, warnings, costs } = await thread.finish();
@@ -81,7 +102,22 @@ export class ParallelScanner implements StreamScanner {
 
   #start(): void {
     const isProfiled = this.#profile !== undefined;
-    this.#workers = Array.from({ length: this.#setup.workers }, () => new ScanThread(this.#setup, isProfiled));
+    const onScanned = (): void => this.#giveOut();
+    this.#workers = Array.from(
+      { length: this.#setup.workers },
+      () => new ScanThread(this.#setup, isProfiled, onScanned),
+    );
+  }
+
+  /** Each worker has the next entry at hand, and no more: which is done first is not known before. */
+  #giveOut(): void {
+    for (const thread of this.#workers) {
+      while (thread.entriesWaiting < ENTRIES_AT_HAND) {
+        const next = this.#waiting.shift();
+        if (next === undefined) return;
+        thread.read(next);
+      }
+    }
   }
 
   /** The thread to scan a stream of this size; undefined for the one that reads. */
@@ -92,6 +128,12 @@ export class ParallelScanner implements StreamScanner {
   }
 }
 
+/** A log that a worker reads by itself. */
+interface HandedStream {
+  readonly stream: LogStream;
+  readonly handed: HandedEntry;
+}
+
 type Finished = Extract<ScanAnswer, { kind: 'finished' }>;
 
 /** A worker as the reading thread sees it. */
@@ -99,15 +141,20 @@ class ScanThread {
   readonly #worker: Worker;
   readonly #ring: SharedRing;
   readonly #streams = new Map<number, LogStream>();
+  readonly #handed = new Map<number, HandedEntry>();
+  readonly #onScanned: () => void;
+  #onIdle: (() => void) | undefined;
   readonly #finished: Promise<Finished>;
   #isReady = false;
   #onRoom: (() => void) | undefined;
   #failure: Error | undefined;
 
-  constructor({ rules, range }: WorkerSetup, isProfiled: boolean) {
+  /** @param onScanned called when it is done with an entry. */
+  constructor({ rules, range, limits }: WorkerSetup, isProfiled: boolean, onScanned: () => void) {
+    this.#onScanned = onScanned;
     const ring = new SharedArrayBuffer(RING_BYTES);
     this.#ring = new SharedRing(ring);
-    const workerData: ScanWorkerData = { rules, range, ring, isProfiled };
+    const workerData: ScanWorkerData = { rules, range, ring, isProfiled, limits };
     this.#worker = new Worker(new URL('./scan-worker.js', import.meta.url), { workerData });
     this.#finished = new Promise((resolve, reject) => {
       this.#worker.on('message', (answer: ScanAnswer) => {
@@ -116,6 +163,7 @@ class ScanThread {
       this.#worker.on('error', (error) => {
         this.#failure = error;
         this.#onRoom?.();
+        this.#onIdle?.();
         reject(error);
       });
     });
@@ -130,6 +178,28 @@ class ScanThread {
 
   get bytesWaiting(): number {
     return this.#ring.used;
+  }
+
+  /** Entries it has to read. */
+  get entriesWaiting(): number {
+    return this.#handed.size;
+  }
+
+  /** Lets it read and scan an entry by itself. */
+  read({ stream, handed }: HandedStream): void {
+    const { index } = stream.description;
+    this.#streams.set(index, stream);
+    this.#handed.set(index, handed);
+    this.#send({ kind: 'entry', stream: stream.description, packed: handed.packed });
+  }
+
+  /** Resolves when it has read all entries that it was given, and got no more in return. */
+  async idle(): Promise<void> {
+    while (this.#handed.size > 0 && this.#failure === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve;
+      });
+    }
   }
 
   async scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<void> {
@@ -177,6 +247,7 @@ class ScanThread {
         return;
       case 'times':
         this.#streams.get(answer.index)?.restore(answer.times);
+        this.#settle(answer.index, answer.times.bytes);
         return;
       case 'finished':
         resolve(answer);
@@ -184,5 +255,14 @@ class ScanThread {
       case 'ready':
         this.#isReady = true;
     }
+  }
+
+  #settle(index: number, bytes: number): void {
+    const handed = this.#handed.get(index);
+    if (handed === undefined) return;
+    this.#handed.delete(index);
+    handed.settle(bytes);
+    this.#onScanned();
+    if (this.#handed.size === 0) this.#onIdle?.();
   }
 }

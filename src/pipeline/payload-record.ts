@@ -1,13 +1,7 @@
-import {
-  findStamps,
-  fixedTime,
-  type LineStamp,
-  readStamp,
-  type StampKind,
-  withFixedStamps,
-} from '../logs/line-stamps.js';
+import { fixedTime, type LinePayload, type LineStamp, readStamp, type StampKind } from '../logs/line-stamps.js';
 import type { LogRecord } from '../logs/log-record.js';
 import { parseLine } from '../logs/parse-line.js';
+import type { LineTime } from '../logs/stream-clock.js';
 
 /** The time zones of the Earth, and a bit more. */
 const MAX_OFFSET = 24 * 3_600_000;
@@ -30,21 +24,20 @@ export interface PayloadRecord {
   readonly record: LogRecord;
   /** The fields with the line's own times. */
   ownFields(): ReadonlyMap<string, string>;
-  readonly time: Pick<LogRecord, 'time' | 'yearless'>;
+  readonly time: LineTime;
   /** Undefined when the line has no time, or one that no stamp gives. */
   readonly stamp: PrimaryStamp | undefined;
 }
 
-/** Takes a line apart with fixed times in place of its own. @param bytes one character for each byte. */
-export function readPayload(bytes: string): PayloadRecord {
-  const stamps = findStamps(bytes);
-  const record = parseLine(decode(withFixedStamps(bytes, stamps)));
+/** Takes a line apart with fixed times in place of its own. @param own the line itself, one character for each byte. */
+export function readPayload({ text, stamps }: LinePayload, own: () => string): PayloadRecord {
+  const record = parseLine(decode(text));
   const stamp = primaryStamp(record, stamps);
   return {
     record,
     stamp,
-    time: timeOf(record, bytes, stamps, stamp),
-    ownFields: () => (stamps.length === 0 ? record : parseLine(decode(bytes))).fields,
+    time: timeOf(record, own, stamps, stamp),
+    ownFields: () => (stamps.length === 0 ? record : parseLine(decode(own()))).fields,
   };
 }
 
@@ -67,17 +60,17 @@ function primaryStamp({ time, yearless }: LogRecord, stamps: readonly LineStamp[
   return undefined;
 }
 
-/** The time of a line whose record was made of its payload. @param bytes one character for each byte of the line. */
+/** The time of a line whose record was made of its payload. */
 function timeOf(
   record: LogRecord,
-  bytes: string,
+  line: () => string,
   stamps: readonly LineStamp[],
   primary: PrimaryStamp | undefined,
-): Pick<LogRecord, 'time' | 'yearless'> {
+): LineTime {
   const stamp = primary === undefined ? undefined : stamps[primary.index];
   // Some fixed stamp may still be what the record took its time from, in a way that was not seen.
-  if (stamp === undefined || primary === undefined) return stamps.length === 0 ? record : parseLine(decode(bytes));
-  const own = readStamp(stamp.kind, bytes.slice(stamp.start, stamp.end));
+  if (stamp === undefined || primary === undefined) return stamps.length === 0 ? record : parseLine(decode(line()));
+  const own = readStamp(stamp.kind, line().slice(stamp.start, stamp.end));
   if (own === undefined) return {};
   return typeof own === 'number' ? { time: own + primary.offset } : { yearless: own };
 }

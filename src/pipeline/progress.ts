@@ -1,4 +1,4 @@
-import type { Entry } from '../model/entry.js';
+import type { Entry, HandedEntry } from '../model/entry.js';
 import type { Progress } from './analyze-options.js';
 
 /** Least time between two reports, milliseconds. */
@@ -34,8 +34,24 @@ export async function* reportProgress(
           bytes += size;
           report(entry.path);
         }),
+      ...(entry.handOver === undefined
+        ? {}
+        : {
+            handOver: handOverOf(entry, (size) => {
+              bytes += size;
+            }),
+          }),
     };
   }
+}
+
+/** Counts the bytes of an entry when it is given away. */
+function handOverOf(entry: Entry, onBytes: (size: number) => void): () => HandedEntry | undefined {
+  return () => {
+    const handed = entry.handOver?.();
+    onBytes(handed?.packed.bytes ?? 0);
+    return handed;
+  };
 }
 
 async function* counted(

@@ -159,7 +159,7 @@ class BundleReader {
         return undefined;
       case 'log':
         this.#recognised++;
-        return this.#readLog(entry, role.stream);
+        return this.#scan(entry, role.stream, undefined);
       case 'objects':
         this.#recognised++;
         return this.#readObjects(entry, role);
@@ -173,6 +173,10 @@ class BundleReader {
   /** Settles everything that needs the whole bundle: its identity, its time, and the years of log lines. */
   async finish(knownProducts: Readonly<Record<string, string>>): Promise<BundleContent> {
     const { lines, bytes } = await this.#scanner.finish();
+    for (const { description, bytes: size } of this.#streams) {
+      const { index, path, identity, file } = description;
+      if (file === undefined) this.#collection.addLog(index, { path, identity, bytes: size });
+    }
     this.#tellScanWarnings();
     const identity = this.#identity.build((resource) => this.#objects.list(resource));
     const { facts } = this.#rules;
@@ -206,10 +210,6 @@ class BundleReader {
     for (const warning of this.#scanWarnings.sort((a, b) => placeOf(a) - placeOf(b))) this.#warn(warning);
   }
 
-  async #readLog(entry: Entry, identity: LogStreamIdentity): Promise<void> {
-    await this.#scan(entry.read(), entry, identity, undefined);
-  }
-
   async #readFile(entry: Entry, role: FileRole): Promise<void> {
     const paths = this.#files.get(role.file) ?? [];
     this.#files.set(role.file, paths);
@@ -217,23 +217,23 @@ class BundleReader {
     // An entry can be read once: a file that also states what the bundle is goes on from memory.
     const text = statesIdentity(role) ? await this.#readMetadata(entry, role) : undefined;
     if (this.#plan.forFile(role.file).size === 0) return;
-    const chunks = text === undefined ? entry.read() : inOneChunk(text);
     const identity = { programs: [], previous: false, ...(role.node === undefined ? {} : { node: role.node }) };
-    await this.#scan(chunks, entry, identity, role.file);
+    await this.#scan(
+      text === undefined ? entry : { path: entry.path, read: () => inOneChunk(text) },
+      identity,
+      role.file,
+    );
   }
 
-  async #scan(
-    chunks: AsyncIterable<Uint8Array>,
-    { path, size }: Entry,
-    identity: LogStreamIdentity,
-    file: string | undefined,
-  ): Promise<void> {
-    const stream = new LogStream({ index: this.#streams.length, path, identity, file });
+  async #scan(entry: Entry, identity: LogStreamIdentity, file: string | undefined): Promise<void> {
+    const stream = new LogStream({ index: this.#streams.length, path: entry.path, identity, file });
     this.#streams.push(stream);
-    const watched = this.#watch === undefined ? chunks : this.#watch(stream.description, chunks, this.#objects);
-    const counted =
-      file === undefined ? this.#collection.countLog(stream.description.index, path, identity, watched) : watched;
-    await this.#scanner.scan(stream, counted, size);
+    if (this.#watch === undefined) {
+      await this.#scanner.scan(stream, entry);
+    } else {
+      const chunks = this.#watch(stream.description, entry.read(), this.#objects);
+      await this.#scanner.scan(stream, { path: entry.path, read: () => chunks });
+    }
   }
 
   async #readObjects(entry: Entry, { resource, namespace }: ObjectListRole): Promise<void> {

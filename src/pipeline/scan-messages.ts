@@ -1,4 +1,6 @@
+import type { Limits } from '../archive/index.js';
 import type { Warning } from '../errors/index.js';
+import type { PackedEntry } from '../model/entry.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { PlanContent } from '../rules/line-plan.js';
 import type { SignalCosts } from '../rules/rule-profile.js';
@@ -16,10 +18,12 @@ export interface ScanWorkerData {
   readonly range: TimeRange;
   /** Whether somebody wants to know what the rules cost. */
   readonly isProfiled: boolean;
+  readonly limits: Limits;
 }
 
-/** What the reading thread tells a scan worker. Streams come one after the other: open, chunks, close. */
+/** What the reading thread tells a scan worker. Streams come one after the other: as an entry to read, or as open, chunks, close. */
 export type ScanRequest =
+  | { readonly kind: 'entry'; readonly stream: StreamDescription; readonly packed: PackedEntry }
   | { readonly kind: 'open'; readonly stream: StreamDescription }
   | { readonly kind: 'chunk'; readonly piece: RingPiece }
   | { readonly kind: 'close' }
@@ -30,6 +34,7 @@ export type ScanAnswer =
   | { readonly kind: 'ready' }
   /** The oldest chunk was scanned; its memory is free again. */
   | { readonly kind: 'scanned' }
+  /** A stream was scanned to its end. */
   | { readonly kind: 'times'; readonly index: number; readonly times: StreamTimes }
   | {
       readonly kind: 'finished';

@@ -60,9 +60,10 @@ export class NameScanner {
         const now = moment === undefined ? undefined : instantOf(moment);
         this.#story.add(told, { record, moment, citation }, now === undefined ? undefined : placeOf(now));
       },
+      remembered: () => undefined,
       leave: () => undefined,
     });
-    stream.finish(scanned.tail);
+    stream.finish(scanned.tail, scanned.bytes);
   }
 
   /** Every line of a node's journal begins with its name: such a line need not be parsed to see that it says nothing else of the node. */

@@ -1,8 +1,9 @@
+import { payloadOf } from '../logs/line-stamps.js';
 import type { Matcher } from '../logs/matcher/matcher.js';
 import { scanLines } from '../logs/scan-lines.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { LineMisses } from '../rules/explanation/line-misses.js';
-import { citationOf, endOfExamined, instanceOfPrevious, momentOfPrevious } from './candidate-text.js';
+import { citationOf, examinedBytes, instanceOfPrevious, momentOfPrevious } from './candidate-text.js';
 import { isOutside } from './collected-lines.js';
 import type { LogStream } from './log-stream.js';
 import { readPayload } from './payload-record.js';
@@ -23,7 +24,8 @@ export async function scanNearMisses(
   const scanned = await scanLines(chunks, matcher, {
     head: (lines) => stream.begin(lines),
     line: (line) => {
-      const { record, time, ownFields } = readPayload(line.text.toString('latin1', line.start, endOfExamined(line)));
+      const bytes = examinedBytes(line);
+      const { record, time, ownFields } = readPayload(payloadOf(bytes), () => bytes);
       const moment = stream.note(time) ?? momentOfPrevious(line, stream);
       const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
       const visible = { record, ownFields, instance, stream: identity };
@@ -34,7 +36,8 @@ export async function scanNearMisses(
       };
       for (const one of misses) one.offer(visible, setting);
     },
+    remembered: () => undefined,
     leave: () => undefined,
   });
-  stream.finish(scanned.tail);
+  stream.finish(scanned.tail, scanned.bytes);
 }

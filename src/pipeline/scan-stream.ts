@@ -35,11 +35,14 @@ export async function scanStream(
     line: (line) => {
       lines.take(line);
     },
+    remembered: (line) => {
+      lines.takeRemembered(line);
+    },
     leave: (text) => {
       lines.cite(text);
     },
   });
-  stream.finish(scanned.tail);
+  stream.finish(scanned.tail, scanned.bytes);
   if (scanned.longLines > 0) {
     warn({
       code: 'limit-line',

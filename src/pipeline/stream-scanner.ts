@@ -1,5 +1,6 @@
 import type { WarningSink } from '../errors/index.js';
 import type { MatcherSet } from '../logs/matcher/matcher-set.js';
+import type { Entry } from '../model/entry.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { LinePlan } from '../rules/line-plan.js';
 import type { LogStream } from './log-stream.js';
@@ -7,11 +8,8 @@ import { type ScanResult, scanStream } from './scan-stream.js';
 
 /** Reads streams and gathers the lines that rules want. */
 export interface StreamScanner {
-  /**
-   * Reads a stream to its end. The promise is kept when its chunks were taken, which may be before they were scanned.
-   * @param size bytes of the stream when they are known.
-   */
-  scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>, size: number | undefined): Promise<void>;
+  /** Scans an entry to its end. The promise is kept when the next entry may be asked for, which may be before it was scanned. */
+  scan(stream: LogStream, entry: Entry): Promise<void>;
   /** Waits until everything was scanned and gathers it. */
   finish(): Promise<ScanResult>;
   /** Ends what still runs, when the analysis ends early. */
@@ -35,7 +33,8 @@ export class InlineScanner implements StreamScanner {
     this.#range = range;
   }
 
-  async scan(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  async scan(stream: LogStream, entry: Pick<Entry, 'read'>): Promise<void> {
+    const chunks = entry.read();
     const { lines, bytes } = await scanStream(chunks, stream, this.#plan, this.#matchers, this.#warn, this.#range);
     this.#lines += lines;
     this.#bytes += bytes;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import type { ForgivingExpression } from './cel/expression.js';
-import { filesBelow } from './files-below.js';
+import { codeDigest } from './code-digest.js';
 import type { NativePattern } from './patterns/native-pattern.js';
 import type { Rule } from './rule.js';
 import type { RuleText } from './rule-folder.js';
@@ -11,9 +11,6 @@ import type { TableSpecs } from './rule-tables.js';
 
 /** Where the build leaves the checked builtin rules: beside the compiled program. */
 export const RULE_CACHE = fileURLToPath(new URL('../rules.cache', import.meta.url));
-
-/** Folders of the compiled program whose code decides what a rule file comes to. */
-const CODE = ['../rules/', '../bundle/'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
 
 /** The builtin rules and tables after everything about them was checked. */
 export interface RuleCache {
@@ -55,10 +52,7 @@ function isRuleCache(content: unknown, digest: string): content is RuleCache {
 export function cacheDigest(texts: readonly RuleText[]): string {
   const digest = createHash('sha256');
   for (const { name, text } of texts) digest.update(`${name}\0${text}\0`);
-  for (const folder of CODE) {
-    for (const path of filesBelow(folder, '.js')) digest.update(readFileSync(path));
-  }
-  return digest.digest('hex');
+  return digest.update(codeDigest()).digest('hex');
 }
 
 /** The content of the cache's file. V8's own format keeps maps as they are and is read in less time than JSON. */

@@ -37,6 +37,7 @@ export async function openFile(path: string, name = path): Promise<RangeSource> 
     kind: 'range',
     name,
     size,
+    location: { file: path, offset: 0 },
     read,
     async *stream(offset = 0, end = size) {
       for (let at = offset; at < end; ) {

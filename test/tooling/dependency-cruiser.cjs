@@ -10,6 +10,7 @@ const MAY_IMPORT = {
     why: 'The words of the domain stand below everything; of the errors they name only the warning type.',
   },
   errors: { folders: [], why: 'Everything may fail or warn, so the catalogue stands below even the model.' },
+  start: { folders: [], why: 'What loads the bundled program must not load a part of it.' },
   source: { folders: ['model', 'errors'], why: 'A source gives bytes and must not know what is in them.' },
   archive: {
     folders: ['model', 'errors', 'source'],
@@ -70,6 +71,7 @@ const MAY_IMPORT = {
       'coverage',
       'diagnosis',
       'upgrade',
+      'start',
     ],
     why: 'The pipeline connects the stages; reports and the command line are made around it.',
   },
@@ -155,7 +157,8 @@ const BELONGS = [
     modules: '(node:)?(fs|fs/promises)',
     places: [
       'src/source/',
-      'src/rules/(files-below|rule-folder|rule-cache|write-rule-cache)\\.ts$',
+      'src/rules/(files-below|rule-folder|rule-cache|code-digest|write-rule-cache)\\.ts$',
+      'src/start/',
       'src/authoring/',
       'src/cli/',
       'src/logs/matcher/scan-module\\.ts$',

@@ -1,4 +1,10 @@
-import { type ByteSource, memorySource, streamSource } from '../../source/index.js';
+import {
+  type ByteSource,
+  type FileLocation,
+  memorySource,
+  type RangeSource,
+  streamSource,
+} from '../../source/index.js';
 import { type ArchiveContext, memberDamage, memberPath, warnMember } from '../archive-context.js';
 import { ByteCursor } from '../byte-cursor.js';
 import { crc32 } from '../crc32.js';
@@ -76,8 +82,15 @@ export function memberFacts(header: ZipHeader): Pick<Member, 'name' | 'size' | '
 /**
  * A member whose packed bytes are in memory, whole. Nothing is inflated before it is needed, and no stream is made
  * unless the data turns out to be damaged or larger than stated.
+ *
+ * @param location of the packed bytes, when they lie in a file.
  */
-export function bufferedMember(context: ArchiveContext, header: ZipHeader, packed: Uint8Array): Member {
+export function bufferedMember(
+  context: ArchiveContext,
+  header: ZipHeader,
+  packed: Uint8Array,
+  location?: FileLocation,
+): Member {
   let content: Uint8Array | undefined;
   const inflate = (): Uint8Array | undefined => {
     content ??= unpack(context, header, packed);
@@ -95,7 +108,10 @@ export function bufferedMember(context: ArchiveContext, header: ZipHeader, packe
     },
     async open() {
       const whole = inflate();
-      if (whole !== undefined) return memorySource(memberPath(context, header.name), whole);
+      const isStored = header.method === Method.stored && location !== undefined;
+      if (whole !== undefined) {
+        return { ...memorySource(memberPath(context, header.name), whole), ...(isStored ? { location } : {}) };
+      }
       return inflatedSource(context, header, new ByteCursor(memorySource(header.name, packed).stream()));
     },
   };
@@ -117,14 +133,50 @@ function unpack(context: ArchiveContext, header: ZipHeader, packed: Uint8Array):
   return bytes;
 }
 
+/** What a header states of a member's content. */
+export type StatedContent = Pick<ZipHeader, 'name' | 'crc' | 'size' | 'compressedSize'>;
+
+/** The content of a deflated member that begins at `start` of a source. */
+export function inflatedPart(
+  source: RangeSource,
+  start: number,
+  header: StatedContent,
+  context: ArchiveContext,
+): ByteSource {
+  const cursor = new ByteCursor(source.stream(start, Math.min(start + header.compressedSize, source.size)));
+  const inflated = inflatedSource(context, header, cursor);
+  const close = async (): Promise<void> => {
+    await inflated.close();
+    await cursor.close();
+  };
+  return { ...streamSource(inflated.name, inflated.stream()), close };
+}
+
+/** The content of a stored member, or of a part of it. */
+export async function* verifiedPart(
+  content: RangeSource,
+  from: number,
+  end: number,
+  header: StatedContent,
+  context: ArchiveContext,
+): AsyncGenerator<Uint8Array> {
+  const check = new ContentCheck();
+  for await (const chunk of content.stream(from, end)) {
+    check.add(chunk);
+    yield chunk;
+  }
+  // A part has no checksum.
+  if (from === 0 && end >= header.size) check.verify(context, header);
+}
+
 /** The inflated content of a member of known packed size, as a stream; the cursor stands at its first packed byte. */
-export function inflatedSource(context: ArchiveContext, header: ZipHeader, cursor: ByteCursor): ByteSource {
+export function inflatedSource(context: ArchiveContext, header: StatedContent, cursor: ByteCursor): ByteSource {
   return streamSource(memberPath(context, header.name), inflateVerified(context, header, cursor));
 }
 
 async function* inflateVerified(
   context: ArchiveContext,
-  header: ZipHeader,
+  header: StatedContent,
   cursor: ByteCursor,
 ): AsyncGenerator<Uint8Array> {
   const check = new ContentCheck();

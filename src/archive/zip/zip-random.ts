@@ -1,15 +1,14 @@
-import { type RangeSource, sliceSource, streamSource } from '../../source/index.js';
+import { type FileLocation, type RangeSource, sliceSource } from '../../source/index.js';
 import { type ArchiveContext, memberPath, warnArchive, warnMember } from '../archive-context.js';
-import { ByteCursor } from '../byte-cursor.js';
 import { HEAD_BYTES, type Member } from '../format.js';
 import { inflateBeginning } from '../inflate.js';
 import {
   bufferedMember,
-  ContentCheck,
-  inflatedSource,
+  inflatedPart,
   isReadable,
   memberFacts,
   SMALL_ENTRY_BYTES,
+  verifiedPart,
 } from './zip-content.js';
 import { centralHeaders, overlappingEntries, type ZipDirectory } from './zip-directory.js';
 import {
@@ -82,12 +81,27 @@ async function locate(window: ReadWindow, header: ZipHeader, context: ArchiveCon
   if (start + header.compressedSize > source.size) {
     warnMember(context, 'archive-truncated', header.name, 'the archive ends inside this entry; its beginning was read');
   }
-  if (header.compressedSize <= SMALL_ENTRY_BYTES && header.size <= SMALL_ENTRY_BYTES) {
-    return bufferedMember(context, header, await window.read(start, header.compressedSize));
+  const { location } = sliceSource(source, header.name, start, header.compressedSize);
+  if (header.compressedSize <= WINDOW_BYTES && header.size <= SMALL_ENTRY_BYTES) {
+    const packed = await window.read(start, header.compressedSize);
+    return { ...bufferedMember(context, header, packed, location), ...packedAt(location, header) };
   }
-  return header.method === Method.stored
-    ? storedMember(source, start, header, context)
-    : deflatedMember(source, start, header, context);
+  const member = header.method === Method.stored ? storedMember : deflatedMember;
+  return { ...member(source, start, header, context), ...packedAt(location, header) };
+}
+
+/** Where the content can be read from by somebody else. */
+function packedAt(location: FileLocation | undefined, header: ZipHeader): Pick<Member, 'packed'> {
+  if (location === undefined) return {};
+  return {
+    packed: {
+      ...location,
+      packedBytes: header.compressedSize,
+      method: header.method === Method.stored ? 'stored' : 'deflated',
+      bytes: header.size,
+      crc: header.crc,
+    },
+  };
 }
 
 /** A stored archive inside stays where it is: its reader gets a slice of this one. */
@@ -99,25 +113,9 @@ function storedMember(source: RangeSource, start: number, header: ZipHeader, con
     head: () => slice.read(0, HEAD_BYTES),
     open: async () => ({
       ...slice,
-      stream: (from = 0, end = slice.size) => verified(slice, from, end, header, context),
+      stream: (from = 0, end = slice.size) => verifiedPart(slice, from, end, header, context),
     }),
   };
-}
-
-async function* verified(
-  slice: RangeSource,
-  from: number,
-  end: number,
-  header: ZipHeader,
-  context: ArchiveContext,
-): AsyncGenerator<Uint8Array> {
-  const check = new ContentCheck();
-  for await (const chunk of slice.stream(from, end)) {
-    check.add(chunk);
-    yield chunk;
-  }
-  // A part has no checksum.
-  if (from === 0 && end >= header.size) check.verify(context, header);
 }
 
 function deflatedMember(source: RangeSource, start: number, header: ZipHeader, context: ArchiveContext): Member {
@@ -128,15 +126,7 @@ function deflatedMember(source: RangeSource, start: number, header: ZipHeader, c
         0,
         HEAD_BYTES,
       ),
-    open: async () => {
-      const cursor = new ByteCursor(source.stream(start, Math.min(start + header.compressedSize, source.size)));
-      const inflated = inflatedSource(context, header, cursor);
-      const close = async (): Promise<void> => {
-        await inflated.close();
-        await cursor.close();
-      };
-      return { ...streamSource(inflated.name, inflated.stream()), close };
-    },
+    open: async () => inflatedPart(source, start, header, context),
   };
 }
 

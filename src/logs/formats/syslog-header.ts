@@ -43,6 +43,8 @@ export function peelSyslogHeader(line: string): Layer | undefined {
  * journal, so a file may begin inside a line. What is left of the time is not trusted.
  */
 export function peelCutSyslogHeader(line: string): Layer | undefined {
+  // Of a month at most two letters are left: most lines that begin with a letter need no look.
+  if (line.charAt(0) >= 'a' && line.charAt(1) !== ' ' && line.charAt(2) !== ' ') return undefined;
   const stamp = CUT_STAMP.exec(line);
   const tag = stamp === null ? undefined : readSyslogTag(line, stamp[0].length);
   if (tag === undefined || !(tag.pid || tag.program === 'kernel')) return undefined;

@@ -1,7 +1,7 @@
 import { type Automaton, buildAutomaton } from './automaton.js';
 import { FoundLine } from './found-line.js';
 import { literalBytes } from './literal-bytes.js';
-import type { Matcher, OnLine } from './matcher.js';
+import type { LineSink, Matcher } from './matcher.js';
 
 const NEWLINE = 0x0a;
 
@@ -17,7 +17,7 @@ export class AhoCorasickMatcher implements Matcher {
     this.#automaton = buildAutomaton(literalBytes(literals, wanted));
   }
 
-  scan(text: Uint8Array, onLine: OnLine, maxLineBytes: number): number {
+  scan(text: Uint8Array, sink: LineSink, maxLineBytes: number): number {
     const { classes, table, width, outputs } = this.#automaton;
     const { length } = text;
     let state = 0;
@@ -27,7 +27,7 @@ export class AhoCorasickMatcher implements Matcher {
     for (let index = 0; index < length; index++) {
       const byte = text[index] ?? 0;
       if (byte === NEWLINE) {
-        if (found.size > 0) onLine(new FoundLine(lines, start, index, [...found]));
+        if (found.size > 0) sink.line(new FoundLine(lines, start, index, [...found]));
         found.clear();
         lines++;
         start = index + 1;
@@ -42,7 +42,7 @@ export class AhoCorasickMatcher implements Matcher {
       if (index + 1 - start > maxLineBytes) continue;
       for (const literal of outputs[state / width] ?? []) found.add(literal);
     }
-    if (found.size > 0) onLine(new FoundLine(lines, start, length, [...found]));
+    if (found.size > 0) sink.line(new FoundLine(lines, start, length, [...found]));
     return lines;
   }
 

@@ -5,7 +5,6 @@ export class FoundLine implements MatchedLine {
   readonly index: number;
   readonly start: number;
   readonly end: number;
-  readonly payload = 0;
   readonly #literals: readonly number[];
 
   constructor(index: number, start: number, end: number, literals: readonly number[]) {
@@ -19,12 +18,8 @@ export class FoundLine implements MatchedLine {
     return [...this.#literals].sort((a, b) => a - b);
   }
 
-  stampStart(): number {
-    return this.start;
-  }
-
-  stampEnd(): number {
-    return this.start;
+  payload(): undefined {
+    return undefined;
   }
 
   remember(): number {

@@ -19,10 +19,15 @@ interface ScanExports {
   scanLanes(automaton: Address, before: number, seen: number, length: number): number;
   readonly lineAddress: { readonly value: Address };
   gatherLines(hits: number, length: number): void;
+  readonly knownAddress: { readonly value: Address };
   nextLine(maxLineBytes: number): number;
+  readonly payloadAddress: { readonly value: Address };
+  readonly payloadLength: { readonly value: number };
+  readonly stampCount: { readonly value: number };
+  stampKind(index: number): number;
   stampStart(index: number): Address;
   stampEnd(index: number): Address;
-  remember(): number;
+  remember(stamp: number): number;
   forgetPayloads(): void;
 }
 
@@ -40,14 +45,16 @@ const PAGE_BYTES = 65_536;
 /** The scanner in WebAssembly, and the memory that its tables are put in. The tables live as long as it does. */
 export class ScanModule {
   readonly exports: ScanExports;
-  #bytes: Uint8Array;
+  #bytes: Buffer;
   #words: Uint32Array;
+  #doubles: Float64Array;
   #free: Address;
 
   private constructor(bytes: Uint8Array) {
     this.exports = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
-    this.#bytes = new Uint8Array(this.exports.memory.buffer);
+    this.#bytes = Buffer.from(this.exports.memory.buffer);
     this.#words = new Uint32Array(this.exports.memory.buffer);
+    this.#doubles = new Float64Array(this.exports.memory.buffer);
     this.#free = this.exports.tablesAddress.value;
   }
 
@@ -64,13 +71,18 @@ export class ScanModule {
   }
 
   /** The memory as bytes; valid until the next `allocate`. */
-  get bytes(): Uint8Array {
+  get bytes(): Buffer {
     return this.#bytes;
   }
 
   /** The memory as little-endian words of four bytes; valid until the next `allocate`. */
   get words(): Uint32Array {
     return this.#words;
+  }
+
+  /** The memory as little-endian doubles; valid until the next `allocate`. */
+  get doubles(): Float64Array {
+    return this.#doubles;
   }
 
   /**
@@ -84,8 +96,9 @@ export class ScanModule {
     if (missing > 0) {
       // At least a MiB at a time: each time the views must be made anew.
       this.exports.memory.grow(Math.ceil(Math.max(missing, 2 ** 20) / PAGE_BYTES));
-      this.#bytes = new Uint8Array(this.exports.memory.buffer);
+      this.#bytes = Buffer.from(this.exports.memory.buffer);
       this.#words = new Uint32Array(this.exports.memory.buffer);
+      this.#doubles = new Float64Array(this.exports.memory.buffer);
     }
     return address;
   }

@@ -1,8 +1,9 @@
 import { type Automaton, buildAutomaton } from './automaton.js';
+import { BlockLine, HIT_WORDS, KnownLines, NextLine } from './block-lines.js';
 import { FoundLine } from './found-line.js';
 import { chooseSampling, rarestWindow } from './gram-window.js';
 import { literalBytes } from './literal-bytes.js';
-import type { MatchedLine, Matcher, OnLine } from './matcher.js';
+import type { LineSink, Matcher } from './matcher.js';
 import type { ScanModule } from './scan-module.js';
 
 /** Longer literals would leave no room for new text in a block. */
@@ -16,12 +17,6 @@ const BYTES_PER_VAIN_CANDIDATE = 40;
 
 /** Text after which the share of vain candidates is believed. */
 const TRIAL_BYTES = 2 ** 20;
-
-/** Words of a hit in memory: literal or state, end, newlines before it. */
-const HIT_WORDS = 3;
-
-/** Words of the line in memory, see assembly/lines.ts. */
-const LINE = { index: 0, start: 1, end: 2, payload: 3, firstHit: 4, endHit: 5 } as const;
 
 const NEWLINE = 0x0a;
 
@@ -61,20 +56,20 @@ export class WasmMatcher implements Matcher {
     this.#grams = lengths.length === 0 ? undefined : storeGrams(module, this.#literals);
   }
 
-  scan(text: Uint8Array, onLine: OnLine, maxLineBytes: number): number {
+  scan(text: Uint8Array, sink: LineSink, maxLineBytes: number): number {
     const { textBytes } = this.#module.exports;
     let lines = 0;
     for (let start = 0; start < text.length; ) {
       const end = Math.min(text.length, start + textBytes.value);
       const lastNewline = end === text.length ? end - 1 : text.lastIndexOf(NEWLINE, end - 1);
       if (lastNewline >= start) {
-        lines += this.#scanLines(text, start, lastNewline + 1, lines, onLine, maxLineBytes);
+        lines += this.#scanLines(text, start, lastNewline + 1, lines, sink, maxLineBytes);
         start = lastNewline + 1;
       } else {
         const newline = text.indexOf(NEWLINE, end);
         const lineEnd = newline === -1 ? text.length : newline;
         const literals = this.#literalsOfLongLine(text.subarray(start, lineEnd), maxLineBytes);
-        if (literals.length > 0) onLine(new FoundLine(lines, start, lineEnd, literals));
+        if (literals.length > 0) sink.line(new FoundLine(lines, start, lineEnd, literals));
         start = lineEnd;
       }
     }
@@ -91,21 +86,35 @@ export class WasmMatcher implements Matcher {
     start: number,
     end: number,
     before: number,
-    onLine: OnLine,
+    sink: LineSink,
     maxLineBytes: number,
   ): number {
     const { exports } = this.#module;
     const length = end - start;
     const hits = this.#scanBlock(text.subarray(start, end), 0);
     if (hits > 0) {
-      const line = new BlockLine(this.#module, this, start, before, maxLineBytes);
       exports.gatherLines(hits, length);
-      while (exports.nextLine(maxLineBytes) !== 0) {
-        line.read();
-        onLine(line);
-      }
+      this.#tellLines(sink, start, before, maxLineBytes);
     }
     return exports.finish(length);
+  }
+
+  /** Tells the lines of the gathered hits. */
+  #tellLines(sink: LineSink, start: number, before: number, maxLineBytes: number): void {
+    const { exports } = this.#module;
+    const line = new BlockLine(this.#module, this, start, before, maxLineBytes);
+    const known = new KnownLines(this.#module, start, before);
+    for (;;) {
+      const next = exports.nextLine(maxLineBytes);
+      known.tell(next >>> 2, sink);
+      const found = next & 3;
+      if (found === NextLine.found) {
+        line.read();
+        sink.line(line);
+      } else if (found === NextLine.none) {
+        return;
+      }
+    }
   }
 
   /** The literals of a line that does not fit into a block: the blocks overlap, so that none is missed. */
@@ -165,65 +174,6 @@ export class WasmMatcher implements Matcher {
     const { automaton } = this.#lanes;
     const stateBytes = automaton.width * Int32Array.BYTES_PER_ELEMENT;
     for (const literal of automaton.outputs[what / stateBytes] ?? []) found.add(literal);
-  }
-}
-
-/** The line that the module describes. */
-class BlockLine implements MatchedLine {
-  index = 0;
-  start = 0;
-  end = 0;
-  payload = 0;
-  readonly #module: ScanModule;
-  readonly #matcher: WasmMatcher;
-  readonly #blockStart: number;
-  readonly #linesBefore: number;
-  readonly #maxLineBytes: number;
-  readonly #word: number;
-  /** From an address in the module to an offset in the text. */
-  readonly #shift: number;
-
-  constructor(module: ScanModule, matcher: WasmMatcher, blockStart: number, linesBefore: number, maxLineBytes: number) {
-    this.#module = module;
-    this.#matcher = matcher;
-    this.#blockStart = blockStart;
-    this.#linesBefore = linesBefore;
-    this.#maxLineBytes = maxLineBytes;
-    this.#word = module.exports.lineAddress.value / Uint32Array.BYTES_PER_ELEMENT;
-    this.#shift = blockStart - module.exports.textAddress.value;
-  }
-
-  read(): void {
-    const { words } = this.#module;
-    const line = this.#word;
-    this.index = this.#linesBefore + (words[line + LINE.index] ?? 0);
-    this.start = this.#blockStart + (words[line + LINE.start] ?? 0);
-    this.end = this.#blockStart + (words[line + LINE.end] ?? 0);
-    this.payload = words[line + LINE.payload] ?? 0;
-  }
-
-  literals(): number[] {
-    const { words } = this.#module;
-    const first = (words[this.#word + LINE.firstHit] ?? 0) / Uint32Array.BYTES_PER_ELEMENT;
-    const end = (words[this.#word + LINE.endHit] ?? 0) / Uint32Array.BYTES_PER_ELEMENT;
-    const limit = this.start - this.#blockStart + this.#maxLineBytes;
-    const found = new Set<number>();
-    for (let word = first; word < end; word += HIT_WORDS) {
-      if ((words[word + 1] ?? 0) <= limit) this.#matcher.addLiterals(word, found);
-    }
-    return [...found].sort((a, b) => a - b);
-  }
-
-  stampStart(index: number): number {
-    return this.#module.exports.stampStart(index) + this.#shift;
-  }
-
-  stampEnd(index: number): number {
-    return this.#module.exports.stampEnd(index) + this.#shift;
-  }
-
-  remember(): number {
-    return this.#module.exports.remember();
   }
 }
 

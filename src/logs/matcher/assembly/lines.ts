@@ -1,6 +1,7 @@
 // AssemblyScript, not TypeScript. The memory is described in ../README.md.
 
-import { identify } from './payloads';
+import { identify, knownStamp, UNTOLD } from './payloads';
+import { dayOf, stampEnd, stampStart, timeOfDay } from './stamps';
 
 const NEWLINE: i8 = 0x0a;
 /** The line that `nextLine` found. */
@@ -13,12 +14,29 @@ class Line {
   /** Addresses of its first byte and of the byte after its last. */
   start: u32;
   end: u32;
-  /** 0 when it is not known. */
-  payload: u32;
   /** Address of the first of its hits, and of what follows the last. */
   firstHit: u32;
   endHit: u32;
 }
+
+/** The lines of remembered payloads before it. */
+const KNOWN: usize = 0x2e7000;
+const MAX_KNOWN: u32 = 0x800;
+
+@unmanaged
+class KnownLine {
+  payload: u32;
+  index: u32;
+  start: u32;
+  end: u32;
+  stampStart: u32;
+  stampEnd: u32;
+  day: u32;
+  unused: u32;
+  timeOfDay: f64;
+}
+
+const KNOWN_BYTES: usize = offsetof<KnownLine>();
 
 @unmanaged
 class Hit {
@@ -31,6 +49,12 @@ class Hit {
 const HIT_BYTES: usize = offsetof<Hit>();
 
 export const lineAddress: usize = LINE;
+export const knownAddress: usize = KNOWN;
+
+/** What `nextLine` found: its last two bits. */
+const NO_LINE: u32 = 0;
+const LINE_FOUND: u32 = 1;
+const KNOWN_FULL: u32 = 2;
 
 let nextHit: usize = 0;
 let endHit: usize = 0;
@@ -46,12 +70,16 @@ export function beginLines(from: usize, to: usize, start: usize, end: usize): vo
 }
 
 /**
- * Gathers the hits of the next line that has one within its first `maxLineBytes`.
- * @returns whether there is one; it is described at `lineAddress`.
+ * Gathers the hits of the next line that has one within its first `maxLineBytes`. Lines of a payload that was remembered are only noted down, at
+ * `knownAddress`, or passed over.
+ * @returns four times the number of lines that were noted down, and 1 when there is a line, described at `lineAddress`; 2 when no more can
+ * be noted down; 0 when there are no more lines.
  */
-export function nextLine(maxLineBytes: u32): bool {
+export function nextLine(maxLineBytes: u32): u32 {
+  let known: u32 = 0;
   const line = changetype<Line>(LINE);
   while (nextHit < endHit) {
+    if (known == MAX_KNOWN) return (known << 2) | KNOWN_FULL;
     const first = nextHit;
     const index = changetype<Hit>(first).index;
     const end = changetype<Hit>(first).end;
@@ -64,15 +92,32 @@ export function nextLine(maxLineBytes: u32): bool {
     }
     if (!isNear) continue;
     const stop = lineEnd(textStart + <usize>end);
+    const payload = identify(start, stop);
+    if (payload) {
+      if (knownStamp != UNTOLD) noteKnown(known++, payload, index, start, stop);
+      continue;
+    }
     line.index = index;
     line.start = <u32>(start - textStart);
     line.end = <u32>(stop - textStart);
-    line.payload = identify(start, stop);
     line.firstHit = <u32>first;
     line.endHit = <u32>nextHit;
-    return true;
+    return (known << 2) | LINE_FOUND;
   }
-  return false;
+  return (known << 2) | NO_LINE;
+}
+
+function noteKnown(place: u32, payload: u32, index: u32, start: usize, end: usize): void {
+  const line = changetype<KnownLine>(KNOWN + <usize>place * KNOWN_BYTES);
+  const day = dayOf(knownStamp);
+  line.payload = payload;
+  line.index = index;
+  line.start = <u32>(start - textStart);
+  line.end = <u32>(end - textStart);
+  line.stampStart = <u32>(stampStart(knownStamp) - textStart);
+  line.stampEnd = <u32>(stampEnd(knownStamp) - textStart);
+  line.day = day;
+  line.timeOfDay = day ? timeOfDay(knownStamp) : 0;
 }
 
 /** The address after the newline before a place; below the text stands no newline. */

@@ -2,14 +2,19 @@
 
 import { findStamps, stampCount, stampEnd, stampStart, writeFixed } from './stamps';
 
-/** The payload of the line that was identified last; fixed stamps may be longer than what they stand for. */
+/** In place of a stamp's index: lines of the payload need not be told. */
+export const UNTOLD: u32 = 0xffff_ffff;
+
+/** The payload of the line that was identified last, and its bytes, 0 when it is too long; fixed stamps may be longer than what they stand for. */
 const PAYLOAD: usize = 0x1a4000;
+export const payloadAddress: usize = PAYLOAD;
+export let payloadLength: usize = 0;
 /** Longer payloads are not remembered. */
 const MAX_PAYLOAD: usize = 0x2000;
 const SLOTS: usize = 0x1a7000;
 const SLOT_COUNT: u32 = 0x2000;
 const MAX_PAYLOADS: u32 = 0x1000;
-const STORE: usize = 0x1d7000;
+const STORE: usize = 0x1e7000;
 const STORE_BYTES: usize = 0x100000;
 
 @unmanaged
@@ -20,15 +25,14 @@ class Slot {
   number: u32;
   /** The slot is free unless it is the present one. */
   generation: u32;
+  /** Index of the stamp that is the line's time, or UNTOLD. */
+  stamp: u32;
+  unused: u32;
 }
 
 let generation: u32 = 1;
 let payloads: u32 = 0;
 let stored: usize = 0;
-/** Never used twice, so that a number of a stream that was left cannot be taken for one of another. */
-let lastNumber: u32 = 0;
-
-let length: usize = 0;
 let hash: u64 = 0;
 
 /** Forgets all payloads. */
@@ -38,12 +42,15 @@ export function forgetPayloads(): void {
   stored = 0;
 }
 
+/** Of the payload that was identified last and is known: see `remember`. */
+export let knownStamp: u32 = 0;
+
 /**
  * Makes the payload of a line: the line with fixed stamps in place of its own.
  * @returns the number it was remembered by, 0 when it is not known.
  */
 export function identify(start: usize, end: usize): u32 {
-  length = 0;
+  payloadLength = 0;
   if (end - start > MAX_PAYLOAD) return 0;
   findStamps(start, end);
   let from = start;
@@ -57,28 +64,33 @@ export function identify(start: usize, end: usize): u32 {
   memory.copy(to, from, end - from);
   to += end - from;
   store<u64>(to, 0);
-  length = to - PAYLOAD;
+  payloadLength = to - PAYLOAD;
   hash = hashOf(PAYLOAD, to);
   const slot = find();
+  knownStamp = slot.stamp;
   return slot.generation == generation ? slot.number : 0;
 }
 
-/** Remembers the payload that was identified last. @returns its number, 0 when it is too long. */
-export function remember(): u32 {
-  if (length == 0 || length > MAX_PAYLOAD) return 0;
-  if (payloads == MAX_PAYLOADS || stored + length + 8 > STORE_BYTES) forgetPayloads();
+/**
+ * Remembers the payload that was identified last.
+ * @param stamp index of the stamp that is the time of its lines; UNTOLD when they need not be told.
+ * @returns its number, from 1 on; 0 when it is too long.
+ */
+export function remember(stamp: u32): u32 {
+  if (payloadLength == 0 || payloadLength > MAX_PAYLOAD) return 0;
+  if (payloads == MAX_PAYLOADS || stored + payloadLength + 8 > STORE_BYTES) forgetPayloads();
   const slot = find();
   if (slot.generation == generation) return slot.number;
   const address = STORE + stored;
-  memory.copy(address, PAYLOAD, length);
-  stored += (length + 7) & ~7;
+  memory.copy(address, PAYLOAD, payloadLength);
+  stored += (payloadLength + 7) & ~7;
   slot.hash = hash;
   slot.address = <u32>address;
-  slot.length = <u32>length;
-  slot.number = ++lastNumber;
+  slot.length = <u32>payloadLength;
+  slot.number = ++payloads;
   slot.generation = generation;
-  payloads++;
-  return lastNumber;
+  slot.stamp = stamp;
+  return payloads;
 }
 
 /** The slot of the payload, or the one it would take. */
@@ -99,7 +111,7 @@ function slotAt(index: u32): Slot {
 
 @inline
 function holdsPayload(slot: Slot): bool {
-  return slot.hash == hash && slot.length == <u32>length && !memory.compare(<usize>slot.address, PAYLOAD, length);
+  return slot.hash == hash && slot.length == <u32>payloadLength && !memory.compare(<usize>slot.address, PAYLOAD, payloadLength);
 }
 
 /** Zeros follow the last byte. */

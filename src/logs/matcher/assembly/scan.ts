@@ -3,9 +3,9 @@
 import { beginLines } from './lines';
 import { countNewlines } from './newlines';
 
-export { lineAddress, nextLine } from './lines';
-export { forgetPayloads, remember } from './payloads';
-export { stampEnd, stampStart } from './stamps';
+export { knownAddress, lineAddress, nextLine } from './lines';
+export { forgetPayloads, payloadAddress, payloadLength, remember } from './payloads';
+export { stampCount, stampEnd, stampKind, stampStart } from './stamps';
 
 /** Where the text of a block begins, and the most bytes of it. Some bytes after it may be read, and mean nothing. */
 const TEXT: usize = 0x1000;
@@ -14,7 +14,7 @@ const TEXT_BYTES: u32 = 0x20000;
 const HITS: usize = 0x22000;
 const HIT_BYTES: usize = 12;
 /** Where the tables of literal sets begin; the caller gives out the memory from here. */
-const TABLES: usize = 0x2d7000;
+const TABLES: usize = 0x2fb000;
 const LANES: u32 = 4;
 
 export const textAddress: usize = TEXT;

@@ -290,6 +290,34 @@ function readEpoch(place: usize): bool {
   return true;
 }
 
+/** Day of a stamp: `yyyymmdd`, `mmdd` where it states no year; 0 when it is a number of seconds. */
+export function dayOf(index: u32): u32 {
+  const kind = stampKind(index);
+  const start = stampStart(index);
+  if (kind == DATE_TIME) return two(start) * 1_000_000 + two(start + 2) * 10_000 + two(start + 5) * 100 + two(start + 8);
+  if (kind == KLOG) return two(start) * 100 + two(start + 2);
+  if (kind == EPOCH) return 0;
+  const day = two(start + 4);
+  // ` 5`, or `5` alone.
+  return monthOf(start) * 100 + (day <= 31 ? day : <u32>(load<u8>(load<u8>(start + 4) == SPACE ? start + 5 : start + 4) - ZERO));
+}
+
+/** Milliseconds since midnight of a stamp that states a day, computed as the text is read in TypeScript, so that both are equal. */
+export function timeOfDay(index: u32): f64 {
+  const kind = stampKind(index);
+  const start = stampStart(index);
+  const end = stampEnd(index);
+  const clock = start + (kind == DATE_TIME ? 11 : kind == KLOG ? 5 : load<u8>(start + 5) == SPACE ? 6 : 7);
+  const whole = ((two(clock) * 60 + two(clock + 3)) * 60 + two(clock + 6)) * 1000;
+  let fraction: f64 = 0;
+  let unit: f64 = 1;
+  for (let digit = clock + 9; digit < end; digit++) {
+    fraction = fraction * 10 + <f64>(load<u8>(digit) - ZERO);
+    unit *= 10;
+  }
+  return <f64>whole + (fraction / unit) * 1000;
+}
+
 /** Writes the fixed stamp that stands for a stamp in the payload. @returns the address after it. */
 export function writeFixed(index: u32, to: usize): usize {
   const kind = stampKind(index);
