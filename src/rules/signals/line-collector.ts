@@ -67,6 +67,8 @@ export class LineCollector {
   readonly #ruleAndSignal: string;
   #series = new Map<string, CollectedSeries>();
   readonly #needs: LineNeeds;
+  /** Whether lines that say the same are asked for more than once; what others come to is remembered before they get here. */
+  readonly #mayRepeat: boolean;
   /** What the patterns found in a text, for the texts seen last: most hit lines repeat with another time only. */
   readonly #matched = new Map<string, ReadonlyMap<string, string> | undefined>();
   readonly #requiredKeys: readonly string[];
@@ -79,6 +81,7 @@ export class LineCollector {
     this.#warn = warn;
     this.#requiredKeys = requiredKeys(signal.contains);
     this.#needs = lineNeeds([...expressions.where, ...expressions.bind.values()]);
+    this.#mayRepeat = this.#needs.times || this.#needs.instance;
   }
 
   /** Whether the row of a line depends on its own times, so that other lines of its payload may belong to other rows. */
@@ -102,7 +105,8 @@ export class LineCollector {
     if (!containsLiterals(text, this.signal.contains)) return undefined;
     const groups = this.#matchPatterns(text);
     if (groups === undefined) return undefined;
-    const bindings = new Map([...groups].filter(([name]) => !name.startsWith('_')));
+    const bindings = new Map<string, unknown>();
+    for (const [name, value] of groups) if (!name.startsWith('_')) bindings.set(name, value);
     if (this.#needs.variables) {
       const variables = lineVariables(line, groups, this.signal.groups, this.#needs);
       if (!allHold(this.#expressions.where, variables)) return undefined;
@@ -144,6 +148,7 @@ export class LineCollector {
 
   #matchPatterns(text: string): ReadonlyMap<string, string> | undefined {
     if (this.signal.match.length === 0) return NO_GROUPS;
+    if (!this.#mayRepeat) return firstMatch(this.signal.match, text);
     if (this.#matched.has(text)) return this.#matched.get(text);
     const groups = firstMatch(this.signal.match, text);
     if (this.#matched.size >= MAX_REMEMBERED_TEXTS) this.#matched.clear();
@@ -153,7 +158,8 @@ export class LineCollector {
 
   /** The row of these bindings, a new one if need be; undefined when there are too many. */
   #rowOf(bindings: ReadonlyMap<string, unknown>): CollectedSeries | undefined {
-    const key = [...bindings].map(([name, value]) => `${name}=${bindingKey(value)}`).join('\n');
+    let key = '';
+    for (const [name, value] of bindings) key += `${name}=${bindingKey(value)}\n`;
     let row = this.#series.get(key);
     if (row === undefined) {
       if (this.#series.size >= MAX_ROWS) {
