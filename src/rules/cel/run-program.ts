@@ -247,18 +247,27 @@ function libraryCall(apply: (value: unknown, other: unknown) => unknown, [first,
 
 function ruleCall({ signature, apply }: RuleFunction, parameters: readonly Run[]): Run {
   const types = signature.slice(signature.indexOf('(') + 1, signature.indexOf(')')).split(', ');
-  const asksForText = types.map((type) => type === 'string');
+  const checked = parameters.map((parameter, index) =>
+    types[index] === 'string' ? textOrFailed(parameter) : parameter,
+  );
+  const [first, second, third] = checked;
+  // No function has more than three; a list of values for each call would cost more than most of them.
   return (variables, locals) => {
-    const values: unknown[] = [];
-    for (const [index, parameter] of parameters.entries()) {
-      const value = parameter(variables, locals);
-      if (value === FAILED || (asksForText[index] === true && typeof value !== 'string')) return FAILED;
-      values.push(value);
-    }
+    const a = first?.(variables, locals);
+    const b = a === FAILED ? FAILED : second?.(variables, locals);
+    const c = b === FAILED ? FAILED : third?.(variables, locals);
+    if (b === FAILED || c === FAILED) return FAILED;
     try {
-      return apply(...values);
+      return apply(a, b, c);
     } catch {
       return FAILED;
     }
+  };
+}
+
+function textOrFailed(operand: Run): Run {
+  return (variables, locals) => {
+    const value = operand(variables, locals);
+    return typeof value === 'string' ? value : FAILED;
   };
 }

@@ -91,19 +91,13 @@ function sequenceCost(parts: readonly PatternNode[], after: After, length: numbe
     }
     if (part.kind === 'assertion') {
       steps += ways * spread;
+      spread = Math.min(spread, placesOf(part.source, length));
       continue;
     }
     if (part.kind === 'choice' && spread > 1 && expanded < MAX_EXPANDED) {
-      // Each alternative with the rest, so that a run of characters that it begins with counts at all places together.
       const rest = parts.slice(index + 1);
-      const costs = part.parts.map((option) =>
-        sequenceCost([...flattened(option), ...rest], after, length, spread, expanded + 1),
-      );
-      return {
-        steps: steps + ways * sum(costs.map((cost) => cost.steps)),
-        exits: ways * sum(costs.map((cost) => cost.exits)),
-        live: ways * sum(costs.map((cost) => cost.live)),
-      };
+      const cost = alternativesCost(part.parts, rest, after, length, spread, expanded + 1);
+      return { steps: steps + ways * cost.steps, exits: ways * cost.exits, live: ways * cost.live };
     }
     const next = follow[index + 1] ?? after;
     if (part.kind === 'repeat' && part.body.kind === 'set' && keepsApart(run, part.body.set)) {
@@ -127,6 +121,23 @@ function sequenceCost(parts: readonly PatternNode[], after: After, length: numbe
   return { steps, exits, live: ways * spread };
 }
 
+/** Each alternative with what follows it, so that a run of characters that it begins with counts at all places together. */
+function alternativesCost(
+  options: readonly PatternNode[],
+  rest: readonly PatternNode[],
+  after: After,
+  length: number,
+  places: number,
+  expanded: number,
+): Cost {
+  const costs = options.map((option) => sequenceCost([...flattened(option), ...rest], after, length, places, expanded));
+  return {
+    steps: sum(costs.map(({ steps }) => steps)),
+    exits: sum(costs.map(({ exits }) => exits)),
+    live: sum(costs.map(({ live }) => live)),
+  };
+}
+
 /**
  * Whether loops over `looped` that begin after different occurrences of a run never pass the same place, so that all of them together are no
  * longer than the text: the run has a character that stops them, and two occurrences are never so close that it comes before both ends.
@@ -136,6 +147,11 @@ function keepsApart(run: readonly CharacterSet[], looped: CharacterSet): boolean
   if (stop < 0) return false;
   for (let shift = 1; shift < run.length - stop; shift++) if (fitsOverItself(run, shift)) return false;
   return true;
+}
+
+/** Places at which an assertion may hold: there is one beginning and one end. */
+function placesOf(assertion: string, length: number): number {
+  return assertion === '^' || assertion === '$' ? 1 : length + 1;
 }
 
 /** Whether at most one of the places at which a loop can be left leads on. */

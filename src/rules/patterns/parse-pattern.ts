@@ -26,6 +26,11 @@ export interface ParsedPattern {
 /** Counts that RE2 takes. */
 const MAX_COUNT = 1_000;
 
+/** The letters beyond ASCII that are the same as one of it when case is ignored: `k` and `s`. */
+const KELVIN = 0x212a;
+const LONG_S = 0x017f;
+const SAME_AS_LETTERS = union([character(KELVIN), character(LONG_S)]);
+
 class NotUnderstood extends Error {}
 
 /**
@@ -150,7 +155,7 @@ class PatternParser {
   #class(): CharacterSet {
     const isNegated = this.#take('^');
     const sets: CharacterSet[] = [];
-    if (this.#ignoresCase || this.#peek() === ']') throw new NotUnderstood();
+    if (this.#peek() === ']') throw new NotUnderstood();
     while (!this.#take(']')) {
       const next = this.#next();
       // Classes such as [:alpha:], and a range that begins or ends with a class.
@@ -158,6 +163,7 @@ class PatternParser {
       const set = next === '\\' ? this.#escape(this.#next()) : this.#literal(next);
       if (this.#peek() === '-' && this.#text[this.#at + 1] !== ']') {
         this.#at++;
+        if (this.#ignoresCase) throw new NotUnderstood();
         const end = this.#next();
         const last = end === '\\' ? this.#escape(this.#next()) : this.#literal(end);
         sets.push([[only(set), only(last)]]);
@@ -171,7 +177,8 @@ class PatternParser {
   #escape(escaped: string): CharacterSet {
     const set = ESCAPES[escaped];
     if (set !== undefined) {
-      if (this.#ignoresCase) throw new NotUnderstood();
+      if (this.#ignoresCase && escaped === 'w') return union([set, SAME_AS_LETTERS]);
+      if (this.#ignoresCase && escaped === 'W') return complement(union([WORD, SAME_AS_LETTERS]));
       return set;
     }
     if (!/^[!-/:-@[-`{-~]$/.test(escaped)) throw new NotUnderstood();
@@ -183,8 +190,7 @@ class PatternParser {
     if (code >= 0xd800 && code <= 0xdfff) throw new NotUnderstood();
     if (!this.#ignoresCase) return character(code);
     if (code > 0x7f) throw new NotUnderstood();
-    // Of all letters beyond ASCII these two are the same as one of it: the sign of Kelvin and the long s.
-    const others = { k: [0x212a], s: [0x017f] }[text.toLowerCase()] ?? [];
+    const others = { k: [KELVIN], s: [LONG_S] }[text.toLowerCase()] ?? [];
     return union(
       [text.toLowerCase().charCodeAt(0), text.toUpperCase().charCodeAt(0), ...others].map((folded) =>
         character(folded),

@@ -5,7 +5,8 @@ export type Binder = ReadonlyMap<string, Expression>;
 
 /** True when every condition is true; an expression that fails is not true. */
 export function allHold(conditions: readonly Expression[], variables: Variables): boolean {
-  return conditions.every((condition) => condition.evaluate(variables) === true);
+  for (const condition of conditions) if (condition.evaluate(variables) !== true) return false;
+  return true;
 }
 
 /** Evaluates a `bind` map; what is empty or fails is not bound. Names beginning with `_` are variables only. */

@@ -108,7 +108,8 @@ export class LineCollector {
     if (!containsLiterals(text, this.signal.contains)) return undefined;
     const groups = this.#matchPatterns(text);
     if (groups === undefined) return undefined;
-    const bindings = new Map([...groups].filter(([name]) => !name.startsWith('_')));
+    const bindings = new Map<string, unknown>();
+    for (const [name, value] of groups) if (!name.startsWith('_')) bindings.set(name, value);
     if (this.#needs.variables) {
       const variables = lineVariables(line, groups, this.signal.groups, this.#needs);
       if (!allHold(this.#expressions.where, variables)) return undefined;
@@ -150,6 +151,8 @@ export class LineCollector {
 
   #matchPatterns(text: string): ReadonlyMap<string, string> | undefined {
     if (this.signal.match.length === 0) return NO_GROUPS;
+    // Of lines that ask for nothing of their own the answer is remembered before they get here.
+    if (!this.#needs.times && !this.#needs.instance) return firstMatch(this.signal.match, text);
     if (this.#matched.has(text)) return this.#matched.get(text);
     const groups = firstMatch(this.signal.match, text);
     if (this.#matched.size >= MAX_REMEMBERED_TEXTS) this.#matched.clear();
@@ -159,7 +162,8 @@ export class LineCollector {
 
   /** The row of these bindings, a new one if need be; undefined when there are too many. */
   #rowOf(bindings: ReadonlyMap<string, unknown>): CollectedSeries | undefined {
-    const key = [...bindings].map(([name, value]) => `${name}=${bindingKey(value)}`).join('\n');
+    let key = '';
+    for (const [name, value] of bindings) key += `${name}=${bindingKey(value)}\n`;
     let row = this.#series.get(key);
     if (row === undefined) {
       if (this.#series.size >= MAX_ROWS) {

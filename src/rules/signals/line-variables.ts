@@ -6,14 +6,19 @@ import type { Expression, Variables } from '../cel/expression.js';
 /** Marks a node that will be known when the pod list was read; NUL occurs in no name. */
 const DEFERRED_NODE = '\0pod:';
 
-/** What of a line costs something to make and is made only when an expression names it. */
+/** What expressions name of a line: only that is made, for every line that a signal matches. */
 export interface LineNeeds {
   readonly variables: boolean;
+  /** Members of `line`. */
+  readonly members: ReadonlySet<LineMember>;
+  readonly stream: boolean;
   readonly instance: boolean;
-  readonly fields: boolean;
   /** The line's own times, which differ from line to line of one payload. */
   readonly times: boolean;
 }
+
+const MEMBERS = ['text', 'message', 'level', 'host', 'program', 'instance', 'fields'] as const;
+type LineMember = (typeof MEMBERS)[number];
 
 /** `fields` followed by anything but a member that is no time. */
 const TIME_FIELDS = /\bfields\b(?!\.(?!(?:t|ts|time|timestamp)\b)\w)/;
@@ -21,10 +26,13 @@ const TIME_FIELDS = /\bfields\b(?!\.(?!(?:t|ts|time|timestamp)\b)\w)/;
 /** What expressions need of a line, by the words in their source. */
 export function lineNeeds(expressions: readonly Expression[]): LineNeeds {
   const uses = (word: string): boolean => expressions.some(({ source }) => source.includes(word));
+  const named = expressions.flatMap(({ source }) => [...source.matchAll(/\bline\b(?:\.(\w+))?/g)]);
+  const isUsedWhole = named.some(([, member]) => member === undefined);
   return {
     variables: expressions.length > 0,
+    members: new Set(MEMBERS.filter((member) => isUsedWhole || named.some(([, name]) => name === member))),
+    stream: uses('stream'),
     instance: uses('instance'),
-    fields: uses('fields'),
     times: expressions.some(({ source }) => TIME_FIELDS.test(source)),
   };
 }
@@ -39,35 +47,54 @@ export interface VisibleLine {
 }
 
 /**
- * The variables of a line signal's expressions.
+ * The variables of a line signal's expressions, as far as they are named.
  * @param names of all groups of the patterns; one that took no part is empty.
  */
 export function lineVariables(
-  { record, stream, instance, ownFields }: VisibleLine,
+  line: VisibleLine,
   groups: ReadonlyMap<string, string>,
   names: readonly string[],
   needs: LineNeeds,
 ): Variables {
-  return {
-    ...Object.fromEntries(names.map((name): [string, string] => [name, groups.get(name) ?? ''])),
-    line: {
-      text: record.text,
-      message: record.message,
-      level: record.level ?? '',
-      host: record.host ?? '',
-      program: record.program ?? '',
-      instance: needs.instance ? instance() : '',
-      fields: needs.fields ? normalise(Object.fromEntries(needs.times ? ownFields() : record.fields)) : {},
-    },
-    stream: {
+  const variables: Record<string, unknown> = {};
+  for (const name of names) variables[name] = groups.get(name) ?? '';
+  if (needs.members.size > 0) {
+    const members: Record<string, unknown> = {};
+    for (const member of needs.members) members[member] = memberOfLine(line, member, needs);
+    variables['line'] = members;
+  }
+  if (needs.stream) variables['stream'] = streamVariable(line.stream);
+  return variables;
+}
+
+function memberOfLine(line: VisibleLine, member: LineMember, needs: LineNeeds): unknown {
+  switch (member) {
+    case 'instance':
+      return line.instance();
+    case 'fields':
+      return normalise(Object.fromEntries(needs.times ? line.ownFields() : line.record.fields));
+    default:
+      return line.record[member] ?? '';
+  }
+}
+
+/** The variables of streams: a stream has many lines. */
+const streamVariables = new WeakMap<LogStreamIdentity, Variables>();
+
+function streamVariable(stream: LogStreamIdentity): Variables {
+  let variable = streamVariables.get(stream);
+  if (variable === undefined) {
+    variable = {
       program: stream.programs[0] ?? '',
       node: stream.node ?? deferredNode(stream),
       namespace: stream.namespace ?? '',
       pod: stream.pod ?? '',
       container: stream.container ?? '',
       previous: stream.previous,
-    },
-  };
+    };
+    streamVariables.set(stream, variable);
+  }
+  return variable;
 }
 
 function deferredNode(stream: LogStreamIdentity): string {

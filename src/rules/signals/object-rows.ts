@@ -86,9 +86,13 @@ export function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObj
   }));
 }
 
+/** What {@link statedPath} gave for the expressions of rules. */
+const statedPaths = new Map<string, string | undefined>();
+
 /** The path of an `each` that is nothing else, such as `self.status.conditions`; its elements need not be looked for. */
 function statedPath(each: string): string | undefined {
-  return /^self\.(\w+(?:\.\w+)*)$/.exec(each)?.[1];
+  if (!statedPaths.has(each)) statedPaths.set(each, /^self\.(\w+(?:\.\w+)*)$/.exec(each)?.[1]);
+  return statedPaths.get(each);
 }
 
 /**
