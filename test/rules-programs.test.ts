@@ -121,6 +121,7 @@ const FUNCTIONS = [
   'int',
   'double',
   'timestamp',
+  'duration',
   'age',
   'ref',
   'keys',
@@ -180,7 +181,24 @@ function plain(value: unknown): unknown {
 
 /** Values of all types, with those that are equal in another type or nearly so. */
 const SAMPLES: readonly unknown[] = [
-  ...['', 'a', 'ab', 'é😀', '0', '1', '-3', '1.5', ' 1', '0x1', '9223372036854775808', '2025-03-05T05:00:00Z', 'true'],
+  ...[
+    '',
+    'a',
+    'ab',
+    'é😀',
+    '0',
+    '1',
+    '-3',
+    '1.5',
+    ' 1',
+    '0x1',
+    '90s',
+    '1h30m',
+    '1d',
+    '9223372036854775808',
+    '2025-03-05T05:00:00Z',
+    'true',
+  ],
   ...[0n, 1n, -7n, 3n, 9_223_372_036_854_775_807n, 0, 1, -7, 2.5, 2 ** 53, 1e21, Number.NaN, Number.POSITIVE_INFINITY],
   ...[true, false, null, new Date('2025-03-05T05:00:00Z'), new Date('2025-03-05T05:00:00Z'), new Date(0)],
   ...[Duration.fromMilliseconds(0), Duration.fromMilliseconds(90_000), Duration.fromMilliseconds(90_000)],

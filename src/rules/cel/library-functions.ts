@@ -1,4 +1,4 @@
-import { evaluate } from '@marcbachmann/cel-js';
+import { parse } from '@marcbachmann/cel-js';
 import { FAILED, isInt, isScalar, undecided } from './operators.js';
 import { isMap } from './values.js';
 
@@ -36,6 +36,7 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     const time = new Date(value);
     return time.getTime() <= LAST_TIME && time.getTime() >= FIRST_TIME ? time : FAILED;
   },
+  duration: (value) => (typeof value === 'string' ? readDuration(value) : undecided()),
   '.startsWith': (text, part) => onTexts(text, part, (a, b) => a.startsWith(b)),
   '.endsWith': (text, part) => onTexts(text, part, (a, b) => a.endsWith(b)),
   '.contains': (text, part) => onTexts(text, part, (a, b) => a.includes(b)),
@@ -69,17 +70,23 @@ function onTexts(text: unknown, part: unknown, apply: (text: string, part: strin
   return isScalar(text) && isScalar(part) ? FAILED : undecided();
 }
 
-const durations = new Map<string, unknown>();
+/** Durations that are remembered: most are written in rules, some in lines. */
+const MAX_DURATIONS = 1_000;
 
-/** The duration that the library reads from a text, or FAILED. They are written in rules, so there are not many. */
-export function readDuration(text: string): unknown {
+const durations = new Map<string, unknown>();
+let durationOf: ((variables: { readonly text: string }) => unknown) | undefined;
+
+/** The duration that the library reads from a text, or FAILED. */
+function readDuration(text: string): unknown {
   let duration = durations.get(text);
   if (duration === undefined) {
+    durationOf ??= parse('duration(text)');
     try {
-      duration = evaluate('duration(text)', { text });
+      duration = durationOf({ text });
     } catch {
       duration = FAILED;
     }
+    if (durations.size >= MAX_DURATIONS) durations.clear();
     durations.set(text, duration);
   }
   return duration;

@@ -10,8 +10,6 @@ export type Program =
   | { readonly op: 'name'; readonly name: string }
   | { readonly op: 'member'; readonly container: Program; readonly path: readonly string[] }
   | { readonly op: 'call'; readonly name: string; readonly parameters: readonly Program[] }
-  /** `duration("5m")`, which the library reads. */
-  | { readonly op: 'duration'; readonly text: string }
   | { readonly op: 'not' | 'negative'; readonly operand: Program }
   | { readonly op: 'choice'; readonly condition: Program; readonly then: Program; readonly otherwise: Program }
   | { readonly op: Logical; readonly left: Program; readonly right: Program }
@@ -34,6 +32,7 @@ const OTHER_CALLS: Readonly<Record<string, number>> = {
   int: 1,
   double: 1,
   timestamp: 1,
+  duration: 1,
   '.size': 1,
   '.startsWith': 2,
   '.endsWith': 2,
@@ -87,8 +86,6 @@ function operationOf({ op, args }: Operation): Program | undefined {
 
 function callOf(name: string, nodes: readonly ASTNode[]): Program | undefined {
   const [first, second] = nodes;
-  if (name === 'duration')
-    return first?.op === 'value' && typeof first.args === 'string' ? { op: 'duration', text: first.args } : undefined;
   if (name === 'member' && first !== undefined && second?.op === 'value' && typeof second.args === 'string') {
     const container = programOf(first);
     return container && { op: 'member', container, path: second.args.split('.') };

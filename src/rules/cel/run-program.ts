@@ -1,5 +1,5 @@
 import { RULE_FUNCTIONS, type RuleFunction } from './functions.js';
-import { LIBRARY_FUNCTIONS, readDuration } from './library-functions.js';
+import { LIBRARY_FUNCTIONS } from './library-functions.js';
 import { FAILED, OPERATORS, undecided } from './operators.js';
 import type { Program } from './program.js';
 import { isMap, memberAt, type Variables } from './values.js';
@@ -35,10 +35,6 @@ class ProgramCompiler {
       case 'value': {
         const { value } = program;
         return () => value;
-      }
-      case 'duration': {
-        const { text } = program;
-        return () => readDuration(text);
       }
       case 'name':
         return nameOf(program.name, locals);

@@ -13,8 +13,8 @@ export interface NativePattern {
 }
 
 /**
- * Steps that V8 may take per character of a text, of which the shortest rung counts as many as it is long. Breadth-first matching in
- * JavaScript takes about as long per character, so that a hostile line gains nothing.
+ * Steps that V8 may take per character of a text; a text below the shortest length counts as one of it. On the worst texts that were found for
+ * builtin patterns V8 takes 30 ns per character, RE2 in JavaScript up to 100 ns (Node 20): a hostile line gains nothing.
  */
 const STEPS_PER_CHARACTER = 1_024;
 
