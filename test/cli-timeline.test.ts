@@ -123,8 +123,8 @@ describe('names', () => {
   it.each([
     [['volum/x'], '"volum" is no kind that is known; did you mean "volume"?'],
     [['pod/prod/virt-launcher-web-abcd'], 'did you mean "virt-launcher-web-abcde"?'],
-    [['a/b/c/d'], 'give name, kind/name or kind/namespace/name'],
-    [['node/'], 'give name, kind/name or kind/namespace/name'],
+    [['a/b/c/d'], 'give kind/name, kind/namespace/name or a name'],
+    [['node/'], 'give kind/name, kind/namespace/name or a name'],
   ])('that nothing bears are refused with a way out: %j', async (args, message) => {
     const { status, out, err } = await timeline(...args);
     expect(err).toContain(message);

@@ -6,13 +6,14 @@ import { type ObjectIndex, referenceOf } from '../objects/object-index.js';
 import { loadTables } from '../rules/rule-set.js';
 import type { RuleTables } from '../rules/rule-tables.js';
 import { entityHappenings, withoutLoggedEvents } from '../timeline/entity-happenings.js';
-import { findSubject, parseEntityReference, similarName, type TimelineSubject } from '../timeline/entity-reference.js';
 import type { Happening } from '../timeline/happening.js';
 import { incidentHappenings } from '../timeline/incident-happenings.js';
 import { LineStory } from '../timeline/line-story.js';
 import { RELATED_KINDS } from '../timeline/related-kinds.js';
 import { type RelatedThings, relatedThings } from '../timeline/related-things.js';
 import { selectEntries } from '../timeline/timeline-entries.js';
+import { findSubject, similarName, type TimelineSubject } from '../timeline/timeline-subject.js';
+import { type EntityReference, EntityReferenceParser } from '../topology/entity-reference.js';
 import { reportOn } from './analyze.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { type GatheredBundle, gather, timeRange } from './gather.js';
@@ -48,11 +49,8 @@ export async function buildTimeline(input: BundleInput, options: TimelineOptions
     return toTimeline({ gathered, report, options, happenings });
   }
   const tables = await loadTables();
-  const reference = parseEntityReference(options.entity, tables.kinds, tables.entities);
-  const kinds =
-    reference.resource === undefined
-      ? tables.kinds.resources.filter((kind) => kind !== UNTOLD_KIND)
-      : [reference.resource];
+  const reference = new EntityReferenceParser(tables.entities, tables.kinds).parse(options.entity);
+  const kinds = reference.kinds ?? tables.kinds.resources.filter((kind) => kind !== UNTOLD_KIND);
   const subjectIn = (objects: ObjectIndex): TimelineSubject => findSubject(reference, objects, tables.kinds);
   const story = new LineStory(range);
   const isReadOnce = input === '-' || !(typeof input === 'string' || input instanceof Uint8Array);
@@ -69,16 +67,28 @@ export async function buildTimeline(input: BundleInput, options: TimelineOptions
     watch === undefined
       ? await readNames(input, unbounded, gathered, related, report.clocks ?? [], story)
       : watch.finish(gathered);
-  checkFound(subject, story, objects, tables);
+  checkFound(reference, subject, story, objects, tables);
   const told = entityHappenings(related, report.findings, gathered.facts.events);
   const happenings = [...told, ...withoutLoggedEvents(story.happenings(origins), told)];
   const notes = watch === undefined ? [] : watch.notes(related);
   return toTimeline({ gathered, report, options, happenings, thing: { subject, related, story, notes } });
 }
 
-/** @throws BundlescopeError `usage` when neither an object nor a line bears the name */
-function checkFound(subject: TimelineSubject, story: LineStory, objects: ObjectIndex, { kinds }: RuleTables): void {
-  if (subject.object !== undefined || story.lines > 0) return;
+/** @throws BundlescopeError `usage` when neither an object nor a line bears the name, or no object does and its kind was misspelt */
+function checkFound(
+  { text, nearestKind }: EntityReference,
+  subject: TimelineSubject,
+  story: LineStory,
+  objects: ObjectIndex,
+  { kinds }: RuleTables,
+): void {
+  if (subject.object !== undefined) return;
+  // What stands before the slash may be a namespace, as long as something bears the name in it.
+  if (nearestKind !== '') {
+    const word = text.slice(0, text.indexOf('/'));
+    throw new BundlescopeError('usage', `"${word}" is no kind that is known${nearestKind}`);
+  }
+  if (story.lines > 0) return;
   const kind = subject.resource === undefined ? 'object' : subject.resource;
   const wayOut = similarName(subject, objects, kinds) || '; see the names in yamls/, or try the name without its kind';
   throw new BundlescopeError('usage', `no ${kind} "${subject.name}" and no line that names it in the bundle${wayOut}`);

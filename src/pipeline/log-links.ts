@@ -38,6 +38,27 @@ interface LineThing {
   readonly isPerNode?: true;
 }
 
+/** A line of a rule that links two things. */
+function linking(
+  [rule, signal]: readonly [string, string],
+  from: LineThing,
+  relation: Relation,
+  to: LineThing,
+  doubt: LinkDoubt,
+): LineStatement {
+  return { rule, signal, link: { from, relation, to }, doubt };
+}
+
+/** A thing that is bound under its own name. */
+function bound(name: string): LineThing {
+  return { name, binding: name };
+}
+
+const PRESENTED = ['device-presents-volume', 'presented'] as const;
+const DEVICE: LineThing = { ...bound('device'), isPerNode: true };
+const POD_OF_UID: LineThing = { name: 'pod', binding: 'pod_uid', isAlias: true };
+const REPLICA_AT: LineThing = { name: 'replica', binding: 'address', isAlias: true };
+
 const STATEMENTS: readonly LineStatement[] = [
   {
     rule: 'container-of-pod',
@@ -47,56 +68,11 @@ const STATEMENTS: readonly LineStatement[] = [
       { binding: 'pod_uid', of: 'pod', by: 'uid' },
     ],
   },
-  {
-    rule: 'pod-mounts-pv',
-    signal: 'mounted',
-    link: {
-      from: { name: 'pod', binding: 'pod_uid', isAlias: true },
-      relation: 'mounts',
-      to: { name: 'pv', binding: 'pv' },
-    },
-    doubt: 'unmounted-since',
-  },
-  {
-    rule: 'device-presents-volume',
-    signal: 'presented',
-    link: {
-      from: { name: 'device', binding: 'device', isPerNode: true },
-      relation: 'presents',
-      to: { name: 'volume', binding: 'volume' },
-    },
-    doubt: 'device-name-reused',
-  },
-  {
-    rule: 'device-presents-volume',
-    signal: 'presented',
-    link: {
-      from: { name: 'device', binding: 'device', isPerNode: true },
-      relation: 'runs-on',
-      to: { name: 'node', binding: 'node' },
-    },
-    doubt: 'device-name-reused',
-  },
-  {
-    rule: 'volume-session-on-node',
-    signal: 'session',
-    link: {
-      from: { name: 'volume', binding: 'volume' },
-      relation: 'has-session-on',
-      to: { name: 'node', binding: 'node' },
-    },
-    doubt: 'end-not-logged',
-  },
-  {
-    rule: 'engine-dropped-replica',
-    signal: 'dropped',
-    link: {
-      from: { name: 'engine', binding: 'engine' },
-      relation: 'dropped',
-      to: { name: 'replica', binding: 'address', isAlias: true },
-    },
-    doubt: 'address-reused',
-  },
+  linking(['pod-mounts-pv', 'mounted'], POD_OF_UID, 'mounts', bound('pv'), 'unmounted-since'),
+  linking(PRESENTED, DEVICE, 'presents', bound('volume'), 'device-name-reused'),
+  linking(PRESENTED, DEVICE, 'runs-on', bound('node'), 'device-name-reused'),
+  linking(['volume-session-on-node', 'session'], bound('volume'), 'has-session-on', bound('node'), 'end-not-logged'),
+  linking(['engine-dropped-replica', 'dropped'], bound('engine'), 'dropped', REPLICA_AT, 'address-reused'),
 ];
 
 /** Reads the links that only logs state, and what logs call things. */

@@ -295,7 +295,20 @@ export type SchemaOf<T, Schema extends z.ZodType> =
     : never;
 
 /** Parts of the report that other documents have too. */
-export const reportParts = { time, count, citation, confidence, entity, finding, bundle, warning };
+export const reportParts = {
+  time,
+  count,
+  citation,
+  logCitation,
+  objectCitation,
+  confidence,
+  entity,
+  finding,
+  bundle,
+  warning,
+  incidentWindow,
+  clockOffset,
+};
 
 const reportSchema: SchemaOf<Report, typeof report> = report;
 

@@ -1,9 +1,9 @@
 import { type KubeObject, resourceOf } from '../model/kube-object.js';
 import { type ObjectIndex, referenceOf } from '../objects/object-index.js';
 import { isMap, memberOf, textOf } from '../rules/cel/values.js';
-import type { TimelineSubject } from './entity-reference.js';
 import { claimsOf, disksOf, isLauncherOf, labelOf } from './object-links.js';
 import { type SearchName, searchName } from './search-name.js';
+import type { TimelineSubject } from './timeline-subject.js';
 
 /** Owners of owners are followed so far: Deployment, ReplicaSet, Pod. */
 const OWNED_DEPTH = 3;

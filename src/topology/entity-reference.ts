@@ -44,6 +44,7 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   vmim: 'VirtualMachineInstanceMigration.kubevirt.io',
   dv: 'DataVolume.cdi.kubevirt.io',
   dvs: 'DataVolume.cdi.kubevirt.io',
+  vol: 'Volume.longhorn.io',
   lhv: 'Volume.longhorn.io',
   lhe: 'Engine.longhorn.io',
   lhr: 'Replica.longhorn.io',

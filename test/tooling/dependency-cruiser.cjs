@@ -143,7 +143,12 @@ const BELONGS = [
   {
     name: 'schemas-where-files-are-read',
     modules: 'zod',
-    places: ['src/rules/', 'src/bundle/', 'src/report/(comparison/comparison-)?schema\\.ts$', 'src/authoring/'],
+    places: [
+      'src/rules/',
+      'src/bundle/',
+      'src/report/((comparison|timeline|graph)/(comparison|timeline|graph)-|explanation-)?schema\\.ts$',
+      'src/authoring/',
+    ],
     why: 'Data of files are checked where they are read and trusted afterwards; the report schema is the same thing outwards.',
   },
   {
