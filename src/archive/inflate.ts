@@ -54,7 +54,13 @@ export async function* inflateFrom(
   return { complete: feed.surplus > 0 };
 }
 
-/** Writes a cursor's bytes into an engine, one chunk at a time, and watches what becomes of it. */
+/**
+ * Chunks that the engine has been given and has not taken: with one more at hand it goes on at once, while this thread may be busy with what
+ * came out.
+ */
+const CHUNKS_AHEAD = 2;
+
+/** Writes a cursor's bytes into an engine and watches what becomes of it. */
 class Feed {
   outputEnded = false;
   failure: Error | undefined;
@@ -63,8 +69,10 @@ class Feed {
   readonly #cursor: ByteCursor;
   readonly #limit: number;
   #fed = 0;
-  #last: Uint8Array = new Uint8Array(0);
-  #written: (() => void) | undefined;
+  /** What the engine was given last; bytes that it leaves are the end of these. */
+  #given: Uint8Array[] = [];
+  #ahead = 0;
+  #taken: (() => void) | undefined;
   #changed: (() => void) | undefined;
   #stopped = false;
 
@@ -90,16 +98,13 @@ class Feed {
         const chunk = this.#fed < this.#limit ? await this.#cursor.next(this.#limit - this.#fed) : undefined;
         if (chunk === undefined) break;
         this.#fed += chunk.length;
-        this.#last = chunk;
+        this.#given = [...this.#given, chunk].slice(-CHUNKS_AHEAD - 1);
         if (!this.#stopped) await this.#write(chunk);
-        // The engine left some of it: its stream has ended.
-        if (this.surplus > 0) return;
       }
     } catch (error) {
       this.inputFailure = error;
     }
-    if (this.#stopped) return;
-    this.#engine.end();
+    if (!this.#stopped) this.#engine.end();
   }
 
   /** Resolves when there is something new to see. */
@@ -111,24 +116,34 @@ class Feed {
 
   /** Bytes the engine did not consume: they belong to whatever follows the deflate stream. */
   get surplus(): number {
-    return Math.min(this.#fed - this.#engine.bytesWritten, this.#last.length);
+    return this.#fed - this.#engine.bytesWritten;
   }
 
   returnSurplus(): void {
-    if (this.surplus > 0) this.#cursor.unread(this.#last.subarray(this.#last.length - this.surplus));
+    const given = Buffer.concat(this.#given);
+    if (this.surplus > 0) this.#cursor.unread(given.subarray(Math.max(0, given.length - this.surplus)));
   }
 
-  /** The engine does not call back for a chunk in which its stream ended: the end itself resolves then. */
-  #write(chunk: Uint8Array): Promise<void> {
-    return new Promise((resolve) => {
-      this.#written = resolve;
-      this.#engine.write(chunk, () => resolve());
+  /**
+   * Resolves when the engine can be given more. It does not call back for a chunk in which its stream ended, nor for those behind it: the end
+   * itself resolves then.
+   */
+  async #write(chunk: Uint8Array): Promise<void> {
+    this.#ahead++;
+    this.#engine.write(chunk, () => {
+      this.#ahead--;
+      this.#taken?.();
     });
+    while (this.#ahead >= CHUNKS_AHEAD && !this.#stopped) {
+      await new Promise<void>((resolve) => {
+        this.#taken = resolve;
+      });
+    }
   }
 
   #stop(): void {
     this.#stopped = true;
-    this.#written?.();
+    this.#taken?.();
     this.#wake();
   }
 

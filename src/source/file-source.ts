@@ -40,15 +40,24 @@ export async function openFile(path: string, name = path): Promise<RangeSource> 
     location: { file: path, offset: 0 },
     read,
     async *stream(offset = 0, end = size) {
+      let next = readAhead(read, offset, end);
       for (let at = offset; at < end; ) {
-        const chunk = await read(at, Math.min(CHUNK_BYTES, end - at));
+        const chunk = await next;
         if (chunk.length === 0) return;
-        yield chunk;
         at += chunk.length;
+        next = readAhead(read, at, end);
+        yield chunk;
       }
     },
     close: () => handle.close(),
   };
+}
+
+/** The next chunk, asked for before it is needed. A failure is told to whoever asks for it, if anybody does. */
+function readAhead(read: RangeSource['read'], at: number, end: number): Promise<Uint8Array> {
+  const chunk = read(at, Math.min(CHUNK_BYTES, end - at));
+  chunk.catch(() => undefined);
+  return chunk;
 }
 
 function unreadable(name: string, cause: unknown): BundlescopeError {
