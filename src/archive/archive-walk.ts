@@ -3,6 +3,7 @@ import type { Entry, HandedEntry } from '../model/entry.js';
 import { type ByteSource, type DirectoryFile, type RangeSource, streamSource } from '../source/index.js';
 import type { ArchiveContext } from './archive-context.js';
 import type { Budget } from './budget.js';
+import type { Decompressor } from './decompressed-file.js';
 import { safeEntryName } from './entry-name.js';
 import { type CompressionFormat, HEAD_BYTES, type Member } from './format.js';
 import { detectFormat } from './formats.js';
@@ -39,9 +40,12 @@ interface Place {
 export class ArchiveWalk {
   readonly #budget: Budget;
   readonly #warn: WarningSink;
+  readonly #decompressor: Decompressor | undefined;
   readonly #seen = new SeenPaths();
 
-  constructor(budget: Budget, warn: WarningSink) {
+  /** @param decompressor takes streams that lie in a file. */
+  constructor(budget: Budget, warn: WarningSink, decompressor?: Decompressor) {
+    this.#decompressor = decompressor;
     this.#budget = budget;
     this.#warn = warn;
   }
@@ -110,7 +114,8 @@ export class ArchiveWalk {
 
   /** Compression around an archive is one level with it, and compression around a file is that file. */
   async *#decompressed(format: CompressionFormat, source: ByteSource, place: Place): AsyncGenerator<Entry> {
-    const chunks = format.decompress(source, this.#context(place));
+    const context = this.#context(place);
+    const chunks = this.#decompressElsewhere(format, source, context) ?? format.decompress(source, context);
     const inner = new PeekedStream(streamSource(place.path, chunks));
     const path = withoutEnding(format, place.path);
     const { size: _packed, ...facts } = place.facts;
@@ -126,6 +131,15 @@ export class ArchiveWalk {
       await inner.close();
       await source.close();
     }
+  }
+
+  #decompressElsewhere(
+    { name: format }: CompressionFormat,
+    source: ByteSource,
+    context: ArchiveContext,
+  ): AsyncIterable<Uint8Array> | undefined {
+    if (source.kind !== 'range' || source.location === undefined) return undefined;
+    return this.#decompressor?.({ ...source.location, format, bytes: source.size, name: context.name }, context);
   }
 
   async *#leaf(item: Pick<Visited, 'open' | 'packed'>, place: Place): AsyncGenerator<Entry> {

@@ -60,6 +60,9 @@ export async function* inflateFrom(
  */
 const CHUNKS_AHEAD = 2;
 
+/** Of a shorter stream nothing is given ahead: what it leaves has to be put back, for thousands of short ones again and again. */
+const SHORT_BYTES = 4 * 2 ** 20;
+
 /** Writes a cursor's bytes into an engine and watches what becomes of it. */
 class Feed {
   outputEnded = false;
@@ -120,8 +123,12 @@ class Feed {
   }
 
   returnSurplus(): void {
-    const given = Buffer.concat(this.#given);
-    if (this.surplus > 0) this.#cursor.unread(given.subarray(Math.max(0, given.length - this.surplus)));
+    const { surplus } = this;
+    if (surplus === 0) return;
+    const last = this.#given.at(-1) ?? new Uint8Array(0);
+    // Joined only when it must be: thousands of short streams would copy what follows them each time.
+    const given = surplus <= last.length ? last : Buffer.concat(this.#given);
+    this.#cursor.unread(given.subarray(Math.max(0, given.length - surplus)));
   }
 
   /**
@@ -134,7 +141,8 @@ class Feed {
       this.#ahead--;
       this.#taken?.();
     });
-    while (this.#ahead >= CHUNKS_AHEAD && !this.#stopped) {
+    const most = this.#fed > SHORT_BYTES ? CHUNKS_AHEAD : 1;
+    while (this.#ahead >= most && !this.#stopped) {
       await new Promise<void>((resolve) => {
         this.#taken = resolve;
       });

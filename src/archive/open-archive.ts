@@ -3,6 +3,7 @@ import type { Entry } from '../model/entry.js';
 import type { BundleSource, ByteSource } from '../source/index.js';
 import { ArchiveWalk, type Walkable } from './archive-walk.js';
 import { Budget } from './budget.js';
+import type { Decompressor } from './decompressed-file.js';
 import { HEAD_BYTES } from './format.js';
 import { detectFormat } from './formats.js';
 import { guardedStream } from './guarded-stream.js';
@@ -18,6 +19,8 @@ export interface OpenArchiveOptions {
   readonly signal?: AbortSignal;
   /** Take a source that is no archive as a bundle of this one file; otherwise that is an error. */
   readonly allowPlainFile?: boolean;
+  /** Decompresses streams that lie in a file; default: the thread that reads. Chunks of entries then hold only until the next is asked for. */
+  readonly decompress?: Decompressor;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface OpenArchiveOptions {
 export async function* openArchive(source: BundleSource, options: OpenArchiveOptions): AsyncGenerator<Entry> {
   const bundle = source.kind === 'directory' ? source : guardedStream(source, options.signal);
   const budget = new Budget(options.limits ?? DEFAULT_LIMITS, options.warn, options.signal);
-  const walk = new ArchiveWalk(budget, options.warn);
+  const walk = new ArchiveWalk(budget, options.warn, options.decompress);
   try {
     budget.checkAbort();
     if (bundle.kind === 'directory') {

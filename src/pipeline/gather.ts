@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { DEFAULT_LIMITS, openArchive } from '../archive/index.js';
+import { DEFAULT_LIMITS, type Decompressor, openArchive } from '../archive/index.js';
 import { BundlescopeError, WARNINGS } from '../errors/index.js';
 import type { Entry } from '../model/entry.js';
 import type { Instant } from '../model/time.js';
@@ -7,6 +7,7 @@ import type { CollectedFacts, TimeRange } from '../rules/collected-facts.js';
 import { loadRuleSet, type RuleSet } from '../rules/rule-set.js';
 import { type BundleSource, memorySource, openSource, streamSource } from '../source/index.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
+import { decompressAside } from './decompress-aside.js';
 import { factsOf } from './facts-of.js';
 import type { WorkerSetup } from './parallel-scanner.js';
 import { reportProgress } from './progress.js';
@@ -48,7 +49,8 @@ export async function gather(
   });
   options.profile?.add('load rules', loading);
   const name = options.name ?? nameOf(source);
-  const entries = entriesOf(source, options, warnings);
+  const decompress = isAlone(options.threads) ? {} : { decompress: decompressAside() };
+  const entries = entriesOf(source, options, warnings, decompress);
   const reported = reportProgress(entries, options.onProgress);
   const setup = workerSetup(options, range, source);
   const gathered = await gatherEntries(reported, name, rules, options, warnings, {
@@ -77,8 +79,14 @@ export async function openEntries(
   return reportProgress(entriesOf(source, options, warnings), options.onProgress);
 }
 
-function entriesOf(source: BundleSource, options: AnalyzeOptions, warnings: WarningLog): AsyncIterable<Entry> {
+function entriesOf(
+  source: BundleSource,
+  options: AnalyzeOptions,
+  warnings: WarningLog,
+  decompressor: { readonly decompress?: Decompressor } = {},
+): AsyncIterable<Entry> {
   return openArchive(source, {
+    ...decompressor,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     warn: warnings.add,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -133,13 +141,18 @@ function workerSetup(
   range: TimeRange,
   source: BundleSource,
 ): WorkerSetup | undefined {
-  if (threads === 0 || import.meta.url.endsWith('.ts')) return undefined;
+  if (isAlone(threads)) return undefined;
   const setup = { rules, range, limits: { ...DEFAULT_LIMITS, ...limits } };
   if (threads !== undefined)
     return { ...setup, workers: threads, startAfterBytes: THREADS_FROM_BYTES, takesStreams: true };
   const workers = Math.min(availableParallelism() - 1, MAX_THREADS);
   if (workers === 0 || source.kind !== 'range' || source.size < THREADS_FROM_FILE_BYTES) return undefined;
   return { ...setup, workers, startAfterBytes: 0, takesStreams: false };
+}
+
+/** Whether one thread is to do everything, or must: threads are started from compiled files. */
+function isAlone(threads = availableParallelism() - 1): boolean {
+  return threads === 0 || import.meta.url.endsWith('.ts');
 }
 
 /** @param name of bytes and streams, which have none of their own */

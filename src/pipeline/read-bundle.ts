@@ -292,7 +292,8 @@ class BundleReader {
         });
         return undefined;
       }
-      chunks.push(chunk);
+      // A copy: the memory of a chunk may be used again for the next.
+      chunks.push(Buffer.from(chunk));
     }
     this.#stats.bytes += size;
     return decodeText(Buffer.concat(chunks));

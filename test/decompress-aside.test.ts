@@ -1,0 +1,131 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Limits } from '../src/archive/index.js';
+import type { Warning } from '../src/errors/index.js';
+import { ensureBuilt } from './support/build.js';
+import { writeTar } from './support/tar-writer.js';
+
+/** Threads are started from compiled files only. */
+const COMPILED = fileURLToPath(new URL('../dist/', import.meta.url));
+const MIB = 2 ** 20;
+
+const noise = randomBytes(3 * MIB);
+/** Compresses to a tenth or so, at every place differently. */
+const log = Buffer.concat(
+  Array.from({ length: 400 }, (_, index) => noise.subarray(index * 7, index * 7 + 9_000 * (index % 5))),
+);
+const tar = writeTar([
+  { name: 'short.log', content: 'one line\n' },
+  { name: 'noise.bin', content: noise },
+  ...Array.from({ length: 12 }, (_, index) => ({ name: `logs/${index}.log`, content: log.subarray(index) })),
+  { name: `${'deep/'.repeat(60)}long-name.log`, content: log },
+]);
+const packed = gzipSync(tar, { level: 1 });
+
+interface Read {
+  /** Digest of the content by path. */
+  readonly files: readonly (readonly [string, string])[];
+  readonly warnings: readonly Warning[];
+}
+
+let folder = '';
+beforeAll(async () => {
+  await ensureBuilt();
+  folder = await mkdtemp(join(tmpdir(), 'bundlescope-aside-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** Reads a bundle; each chunk is looked at before the next is asked for, and not kept. */
+async function read(path: string, isAside: boolean, limits: Partial<Limits> = {}): Promise<Read> {
+  const { openArchive, DEFAULT_LIMITS }: typeof import('../src/archive/index.js') = await import(
+    `${COMPILED}archive/index.js`
+  );
+  const { openSource }: typeof import('../src/source/index.js') = await import(`${COMPILED}source/index.js`);
+  const { decompressAside }: typeof import('../src/pipeline/decompress-aside.js') = await import(
+    `${COMPILED}pipeline/decompress-aside.js`
+  );
+  const warnings: Warning[] = [];
+  const warn = (warning: Warning): void => {
+    warnings.push(warning);
+  };
+  const entries = openArchive(await openSource(path, { warn }), {
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    warn,
+    allowPlainFile: true,
+    ...(isAside ? { decompress: decompressAside(0) } : {}),
+  });
+  const files: [string, string][] = [];
+  for await (const entry of entries) {
+    const digest = createHash('sha1');
+    for await (const chunk of entry.read()) digest.update(chunk);
+    files.push([entry.path, digest.digest('hex')]);
+  }
+  return { files, warnings };
+}
+
+async function readBoth(
+  name: string,
+  bytes: Uint8Array,
+  limits?: Partial<Limits>,
+): Promise<{ aside: Read; alone: Read }> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return { aside: await read(path, true, limits), alone: await read(path, false, limits) };
+}
+
+describe('a stream that a thread of its own decompresses', () => {
+  it('gives the same files, many times the size of what is on its way', async () => {
+    const { aside, alone } = await readBoth('whole.tar.gz', packed);
+    expect(tar.length).toBeGreaterThan(72 * MIB);
+    expect(aside).toEqual(alone);
+    expect(aside.warnings).toEqual([]);
+    expect(aside.files).toHaveLength(15);
+  });
+
+  const cut = packed.subarray(0, packed.length - 100_000);
+  const damaged = Buffer.from(packed);
+  const middle = Math.floor(packed.length / 2);
+  damaged.fill(0xff, middle, middle + 50);
+  const unequal = Buffer.from(packed);
+  unequal.writeUInt32LE(1, packed.length - 8);
+  it.each([
+    ['cut off', cut, 'archive-truncated'],
+    ['damaged', damaged, 'archive-damaged'],
+    ['with another checksum', unequal, 'archive-checksum'],
+    ['with something behind it', Buffer.concat([packed, Buffer.from('something else')]), 'archive-trailing-bytes'],
+  ])('%s gives what reading it alone gives, with the same warnings', async (name, bytes, code) => {
+    const { aside, alone } = await readBoth(`${name}.tar.gz`, bytes);
+    expect(aside).toEqual(alone);
+    expect(aside.warnings.map((warning) => warning.code)).toContain(code);
+  });
+
+  it('may come in thousands of tiny members', async () => {
+    const members = Array.from({ length: 3_000 }, (_, index) => gzipSync(tar.subarray(index * 3, index * 3 + 3)));
+    const rest = gzipSync(tar.subarray(9_000));
+    const { aside, alone } = await readBoth('members.tar.gz', Buffer.concat([...members, rest]));
+    expect(aside).toEqual(alone);
+    expect(aside.files).toHaveLength(15);
+  });
+
+  it.each([
+    ['bytes', { maxBytes: 20 * MIB }, 'limit-bytes'],
+    ['the ratio', { maxRatio: 2 }, 'limit-ratio'],
+  ])('ends at the limit on %s', async (_, limits, code) => {
+    const { aside, alone } = await readBoth('limited.tar.gz', packed, limits);
+    expect(aside.warnings.map((warning) => warning.code)).toEqual([code]);
+    expect(aside.files.map(([path]) => path)).toEqual(alone.files.map(([path]) => path));
+  });
+
+  it('may be a log by itself', async () => {
+    const { aside, alone } = await readBoth('kernel.log.gz', gzipSync(log));
+    expect(aside).toEqual(alone);
+    expect(aside.files.map(([path]) => path)).toEqual(['kernel.log']);
+  });
+});
