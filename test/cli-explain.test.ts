@@ -298,6 +298,31 @@ describe('the page', () => {
   });
 });
 
+describe('the page in Chinese', () => {
+  /** What stays: names, times and data of the rule and of the bundle. */
+  const lineOfBundle = /raft|self\.|line\.|_term|yamls\/|logs\//;
+
+  it.each(['test-lost', 'test-often', 'test-pod', 'test-unknown', 'test-running'])(
+    'of %s has no heading and no sentence in English',
+    async (rule) => {
+      const { out } = await explain(rule, ['--lang', 'zh', '--details']);
+      const sentences =
+        /\b(?:Bundle|taken|Result|holds|HOW SURE|SIGNALS|of kind|with|where|nothing|searched|rows?|lines?|lacks?|fails?|there (?:is|are))\b/;
+      expect(out.split('\n').filter((line) => !lineOfBundle.test(line) && sentences.test(line))).toEqual([]);
+    },
+  );
+
+  it('says the result, what a word found and why there is no finding', async () => {
+    expect((await explain('test-pod', ['--lang', 'zh'])).out).toMatch(/^结论 +不成立$/m);
+    expect((await explain('test-often', ['--lang', 'zh'])).out).toContain('node=node1: 有 1 个');
+    expect((await explain('test-running', ['--lang', 'zh'])).out).toContain('test-running-is-normal 表明它在此处无害');
+  });
+});
+
+it('conditions on what comes before are among those of the signal', async () => {
+  expect((await explain('test-often', ['--details'])).out).toContain('unless preceded by voted within 10s');
+});
+
 describe('which rule', () => {
   it('is found by its alias', async () => {
     expect((await explained('test-leaderless')).explanation.rule.id).toBe('test-lost');

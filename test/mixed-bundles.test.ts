@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Report } from '../src/index.js';
+import { loadReporter } from '../src/report/index.js';
 import {
   analyzeFiles,
   type BundleFiles,
@@ -99,6 +101,12 @@ describe('a bundle that shows nothing because its objects are missing', () => {
   });
 });
 
+/** The text report on one line, as far as it was wrapped. */
+async function textOf(report: Report): Promise<string> {
+  const text = (await loadReporter('text'))(report, { color: false, width: 120, language: 'en' });
+  return [...text].join('').replace(/\s+/g, ' ');
+}
+
 /** The bundle with the clock of one node off: in its own logs, and in those of the pods that run there. */
 function skewed(files: BundleFiles, node: string, minutes: number): BundleFiles {
   const pods = [...podsOf(files)].filter(([, place]) => place === node).map(([pod]) => `logs/${pod}/`);
@@ -120,5 +128,29 @@ describe('clocks of nodes that differ by minutes', () => {
     const files = await sampleFiles(name);
     const expected = verdictOf(await analyzeFiles(files));
     expect(verdictOf(await analyzeFiles(skewed(files, node, minutes))).roots).toEqual(expected.roots);
+  });
+
+  it('leave a failure without a cause with what would settle it: what speaks against the possible one, and where', async () => {
+    const report = await analyzeFiles(skewed(await sampleFiles('incident-e'), 'hci-n1', -7));
+    const [open] = report.diagnosis.unexplained ?? [];
+    expect(open).toMatchObject({
+      rule: 'capi-tls-handshake-errors',
+      possibleCauses: [
+        {
+          rule: 'etcd-quorum-lost',
+          verdict: 'unsure',
+          confidence: 'low',
+          reasons: [
+            { signal: 'clients-only', state: 'found' },
+            { signal: 'writes-go-on', state: 'against' },
+          ],
+          evidence: [{ kind: 'log' }, { kind: 'log' }],
+        },
+      ],
+    });
+    const text = await textOf(report);
+    expect(text).toMatch(
+      /shows signs, not sure: etcd has lost its quorum.*found clients only; against it: writes go on; \S+:\d+\)/,
+    );
   });
 });

@@ -6,6 +6,7 @@ import { ObjectIndex } from '../src/objects/object-index.js';
 import { NearMissReader } from '../src/pipeline/near-miss-reader.js';
 import { type CompiledRule, RuleCompiler } from '../src/rules/compile-rule.js';
 import { ConditionProbe } from '../src/rules/explanation/condition-probe.js';
+import { explanationWordsFor } from '../src/rules/explanation/explanation-words.js';
 import { readRule } from '../src/rules/read-rule.js';
 import { RuleFile } from '../src/rules/rule-file.js';
 
@@ -44,7 +45,10 @@ async function missesIn(
   async function* chunks() {
     for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
   }
-  const reader = new NearMissReader(rule, new ConditionProbe(facts), { since: undefined, until: undefined });
+  const reader = new NearMissReader(rule, new ConditionProbe(facts, explanationWordsFor('en')), {
+    since: undefined,
+    until: undefined,
+  });
   const identity = { programs: ['etcd'], previous: false };
   const passed: Uint8Array[] = [];
   const description = { index: 0, path: 'etcd.log', identity, file: undefined };

@@ -5,8 +5,10 @@ import { LineRuns } from '../src/timeline/line-runs.js';
 import { LineStory } from '../src/timeline/line-story.js';
 import { lineText, payloadKey } from '../src/timeline/payload.js';
 import { isNamedIn, searchName } from '../src/timeline/search-name.js';
+import { timelineWordsFor } from '../src/timeline/timeline-words.js';
 
 const citation = { kind: 'log' as const, path: 'a.log', line: 1, offset: 0, excerpt: '' };
+const english = timelineWordsFor('en');
 const whenever = { since: undefined, until: undefined };
 
 describe('runs of lines that say the same', () => {
@@ -61,18 +63,18 @@ describe('the statement of a line', () => {
 
   it('holds the cause that stands in a field of its own, and the process of an instance manager', () => {
     const line = '2025-03-05T10:00:01Z [pvc-1-e-0] time="x" level=error msg="I/O error" error="no backend available"';
-    expect(lineText(parseLine(line))).toBe('[e-0] I/O error error=no backend available');
+    expect(lineText(parseLine(line), english)).toBe('[e-0] I/O error error=no backend available');
   });
 
   it('of a logged event is the event', () => {
     const event = `Event(v1.ObjectReference{Kind:"Volume", Namespace:"longhorn-system", Name:"pvc-1", UID:"x"}): type: 'Warning' reason: 'Faulted' it is faulted`;
-    expect(lineText(parseLine(event))).toBe('Faulted: it is faulted (event of Volume pvc-1)');
+    expect(lineText(parseLine(event), english)).toBe('Faulted: it is faulted (event of Volume pvc-1)');
   });
 });
 
 describe('a log of which each line says something else', () => {
   it('is kept in part and counted as a whole', () => {
-    const story = new LineStory(whenever);
+    const story = new LineStory(whenever, english);
     const stream = { index: 0, resolve: (moment: number) => moment };
     const words = Array.from({ length: 5_000 }, (_, index) =>
       index.toString(26).replace(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? ''),

@@ -37,7 +37,7 @@ export function addExplainCommand(program: Command, { terminal, finish }: Comman
         .default('text'),
     )
     .option('-d, --details', 'all rows, near misses and paths on the page')
-    .addOption(new Option('--lang <language>', "language of the rule's title").choices(['en', 'zh']).default('en'))
+    .addOption(new Option('--lang <language>', 'language of the page').choices(['en', 'zh']).default('en'))
     .option('-q, --quiet', 'no progress and no warnings on standard error');
   addRuleSourceOptions(command);
   addAnalysisOptions(command);
@@ -67,7 +67,7 @@ async function explainRule(rule: string, bundle: string, flags: ExplainFlags, te
     import('./explanation-page.js'),
     import('./reporter-options.js'),
   ]);
-  const options = { ...reporterOptions(terminal, 'en'), details: flags.details === true };
+  const options = { ...reporterOptions(terminal, flags.lang), details: flags.details === true };
   await terminal.stdout.write(explanationPage(explained.explanation, explained.rule, options));
   return status;
 }

@@ -1,13 +1,16 @@
 import type { Explanation, RuleResult, TermExplanation, TierExplanation } from '../model/explanation.js';
 import type { ReporterOptions } from '../report/index.js';
 import type { Style } from '../report/ink.js';
-import { formatCount, formatTime } from '../report/quantities.js';
+import { formatTime } from '../report/quantities.js';
 import { citedPaths } from '../report/report-view.js';
-import { createPage, labelled, prose, type TextPage } from '../report/text/page.js';
+import { createPage, labelled, prose } from '../report/text/page.js';
 import { topDirectory } from '../report/top-directory.js';
 import { visibleText } from '../report/visible-text.js';
+import { pad } from '../report/wrap.js';
 import type { Rule } from '../rules/rule.js';
-import { signalBlock } from './explained-signal.js';
+import { type ExplainedPage, signalBlock } from './explained-signal.js';
+import { explanationMessagesFor } from './explanation-messages.js';
+import { signalMessagesFor } from './signal-messages.js';
 
 /** How an explanation is to look. */
 export interface ExplanationOptions extends ReporterOptions {
@@ -34,20 +37,23 @@ const ENTITIES_SHOWN = 5;
 
 /** The page of an explanation: the result, the tiers of `when`, and every signal. */
 export function explanationPage(explanation: Explanation, rule: Rule, options: ExplanationOptions): string {
-  const page = createPage(options, topDirectory(pathsOf(explanation), explanation.bundle.name));
+  const says = explanationMessagesFor(options.language);
+  const page: ExplainedPage = {
+    ...createPage(options, topDirectory(pathsOf(explanation), explanation.bundle.name)),
+    says,
+    signalSays: signalMessagesFor(options.language),
+  };
   const sections = [
     [...head(page, explanation)],
     [
-      `${page.ink('HOW SURE', 'bold')}${page.ink('  + holds, - fails, ~ takes away what joins, ? unknown', 'dim')}`,
+      `${page.ink(says.howSure, 'bold')}${page.ink(`  ${says.signs}`, 'dim')}`,
       ...explanation.tiers.flatMap((tier) => [...tierLines(page, tier)]),
     ],
     ...explanation.signals.map((signal, index) => [
-      ...(index === 0 ? [page.ink('SIGNALS', 'bold')] : []),
+      ...(index === 0 ? [page.ink(says.signals, 'bold')] : []),
       ...signalBlock(page, signal, rule.signals.get(signal.name), options.details),
     ]),
-    options.details
-      ? []
-      : [...prose(page, '', 'All rows, near misses and paths: --details. As data: --format json.', 'dim')],
+    options.details ? [] : [...prose(page, '', says.footer, 'dim')],
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -63,62 +69,48 @@ function pathsOf({ signals }: Explanation): readonly string[] {
   return [...citations.flatMap(citedPaths), ...signals.flatMap(({ searched }) => searched.paths)];
 }
 
-function* head(page: TextPage, { rule, bundle, result, applies }: Explanation): Iterable<string> {
+function* head(page: ExplainedPage, { rule, bundle, result, applies }: Explanation): Iterable<string> {
+  const { says } = page;
   yield page.ink(visibleText(rule.id), 'dim');
   yield* prose(page, '', rule.title, 'bold');
   yield '';
-  const taken = bundle.createdAt === undefined ? 'it is not known when' : `${formatTime(bundle.createdAt)} UTC`;
-  yield* labelled(page, 0, 'Bundle', `${bundle.name}, taken ${taken}`);
+  const taken = bundle.createdAt === undefined ? says.takenUnknown : `${formatTime(bundle.createdAt)} UTC`;
+  yield* labelled(page, 0, says.bundle, says.bundleTaken(bundle.name, taken));
   for (const { product, range, version, holds } of applies) {
-    const found = version === undefined ? 'the bundle states no version' : version;
-    const judged = { yes: 'in the range', no: 'outside of the range', unknown: 'so the confidence is one lower' }[
-      holds
-    ];
-    yield* labelled(page, 0, 'Applies to', `${product} ${range}: ${found}, ${judged}`);
+    const stated = says.applies(product, range, version ?? says.noVersion, says.judged[holds]);
+    yield* labelled(page, 0, says.appliesTo, stated);
   }
   yield* resultLines(page, result);
-  if (page.topDirectory !== '') yield* labelled(page, 0, 'Paths', 'below the top directory of the bundle');
+  if (page.topDirectory !== '') yield* labelled(page, 0, says.paths, says.pathsBelow);
 }
 
-function* resultLines(page: TextPage, result: RuleResult): Iterable<string> {
-  const [first = '', ...others] = labelled(page, 0, 'Result', resultText(result));
-  yield page.ink(first, RESULT_STYLE[result.state]);
+function* resultLines(page: ExplainedPage, result: RuleResult): Iterable<string> {
+  const { says, messages } = page;
+  const { state, missing, entities } = result;
+  const text = says.results[state](entities.length, missing ?? says.sourceMissing);
+  const [first = '', ...others] = labelled(page, 0, says.result, text);
+  yield page.ink(first, RESULT_STYLE[state]);
   yield* others;
-  const { entities } = result;
   for (const { entity, confidence, unreported } of entities.slice(0, ENTITIES_SHOWN)) {
-    const aside = unreported === undefined ? '' : `; no finding of its own: ${unreported}`;
-    yield* labelled(page, 0, '', `${entity}: ${confidence}${aside}`);
+    const aside = unreported === undefined ? '' : says.unreported(unreported);
+    yield* labelled(page, 0, '', `${says.entity(entity, messages.confidence[confidence])}${aside}`);
   }
-  if (entities.length > ENTITIES_SHOWN)
-    yield* labelled(page, 0, '', `and ${formatCount(entities.length - ENTITIES_SHOWN)} more`);
-}
-
-function resultText({ state, missing, entities }: RuleResult): string {
-  switch (state) {
-    case 'found':
-      return `holds for ${formatCount(entities.length)} ${entities.length === 1 ? 'thing' : 'things'}`;
-    case 'not-found':
-      return 'does not hold';
-    case 'unknown':
-      return `unknown: ${missing ?? 'a source is missing'}`;
-    case 'not-applicable':
-      return 'not applied: the version is outside of the range; below is what it would see';
-  }
+  if (entities.length > ENTITIES_SHOWN) yield* labelled(page, 0, '', says.andMore(entities.length - ENTITIES_SHOWN));
 }
 
 /** `high     holds  + engines, + migrating`. */
-function* tierLines(page: TextPage, tier: TierExplanation): Iterable<string> {
+function* tierLines(page: ExplainedPage, tier: TierExplanation): Iterable<string> {
   const terms = tier.terms.map(({ term, state }) => `${TERM_SIGN[state]} ${term}`).join(', ');
-  const state = tier.state === 'holds' ? `holds for ${formatCount(tier.entities.length)}` : tier.state;
-  yield* prose(page, `  ${tier.confidence.padEnd(7)}`, `${state.padEnd(12)} ${terms}`);
+  const { says, messages } = page;
+  const state = says.tier[tier.state](tier.entities.length);
+  yield* prose(page, `  ${pad(messages.confidence[tier.confidence], 7)}`, `${pad(state, 12)} ${terms}`);
   const indent = ' '.repeat(9);
-  if (tier.unbound !== undefined)
-    yield* prose(page, indent, `all terms hold together, but no row binds ${tier.unbound}, which the rule is about`);
+  if (tier.unbound !== undefined) yield* prose(page, indent, says.unbound(tier.unbound));
   for (const { term, before, names } of tier.disjoint) {
     const others = before.join(', ');
-    const what = term.startsWith('not ') ? 'takes away every row of' : 'has no row that joins';
-    yield* prose(page, indent, `${term} ${what} ${others}`);
+    const what = term.startsWith('not ') ? says.takesAwayAll : says.joinsNothing;
+    yield* prose(page, indent, what(term, others));
     for (const side of names)
-      yield* prose(page, `${indent}  `, `${side.name}: there ${side.before.join(', ')}; here ${side.here.join(', ')}`);
+      yield* prose(page, `${indent}  `, says.sides(side.name, side.before.join(', '), side.here.join(', ')));
   }
 }

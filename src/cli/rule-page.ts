@@ -5,6 +5,7 @@ import { stepLines } from '../report/text/steps.js';
 import { visibleText } from '../report/visible-text.js';
 import type { Rule } from '../rules/rule.js';
 import { termWords } from '../rules/term-words.js';
+import { signalMessagesFor } from './signal-messages.js';
 import { signalWords } from './signal-words.js';
 import { alignedRows } from './table.js';
 
@@ -76,7 +77,7 @@ export function rulePage(rule: Rule, all: readonly Rule[], options: ReporterOpti
   const sections = [
     [...headLines(page, rule, text.title, head)],
     section(page, head.means, prose(page, '  ', text.explanation)),
-    section(page, head.shows, signalLines(page, rule)),
+    section(page, head.shows, signalLines(page, rule, options.language)),
     section(page, head.judged, tierLines(page, rule)),
     section(page, head.causes, linkLines(causes, options.language)),
     section(page, head.consequences, linkLines(consequences, options.language)),
@@ -125,9 +126,9 @@ function* headLines(
 }
 
 /** Expressions and patterns are not wrapped: they must stay whole to be copied. */
-function* signalLines(page: TextPage, rule: Rule): Iterable<string> {
+function* signalLines(page: TextPage, rule: Rule, language: ReportLanguage): Iterable<string> {
   for (const [name, signal] of rule.signals) {
-    const { subject, conditions } = signalWords(signal);
+    const { subject, conditions } = signalWords(signal, signalMessagesFor(language));
     const [first = '', ...others] = [...prose(page, '    ', `${name}: ${subject}`)];
     yield `  ${page.ink(`${name}:`, 'cyan')}${first.trimStart().slice(name.length + 1)}`;
     yield* others;

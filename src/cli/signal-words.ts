@@ -9,6 +9,7 @@ import type {
   RowWords,
   Signal,
 } from '../rules/rule.js';
+import type { SignalMessages } from './signal-messages.js';
 
 /** A signal in words: what it looks at, then one line for each condition. */
 export interface SignalWords {
@@ -17,102 +18,112 @@ export interface SignalWords {
 }
 
 /** Says what a signal asks of the bundle. Expressions and patterns stay as they are in the rule. */
-export function signalWords(signal: Signal): SignalWords {
+export function signalWords(signal: Signal, says: SignalMessages): SignalWords {
   switch (signal.kind) {
     case 'log':
-      return lineWords(`log lines of ${list(signal.sources, 'or')}`, signal);
+      return {
+        subject: says.logLines(says.or(signal.sources), literals(signal.contains, says)),
+        conditions: lineConditions(signal, says),
+      };
     case 'file':
-      return lineWords(`lines of the file ${list(signal.sources, 'or')}`, signal);
+      return {
+        subject: says.fileLines(says.or(signal.sources), literals(signal.contains, says)),
+        conditions: lineConditions(signal, says),
+      };
     case 'event':
-      return eventWords(signal);
+      return eventWords(signal, says);
     case 'object':
       return {
-        subject: `objects of kind ${signal.resource}`,
+        subject: says.objects(signal.resource),
         conditions: [
-          ...(signal.each === undefined ? [] : [`each item of ${signal.each}`]),
-          ...signal.where.map((expression) => `where ${expression}`),
-          ...rowConditions(signal),
+          ...(signal.each === undefined ? [] : [says.eachItem(signal.each)]),
+          ...signal.where.map(says.where),
+          ...rowConditions(signal, says),
         ],
       };
     case 'join':
-      return joinWords(signal);
-    case 'count':
+      return joinWords(signal, says);
+    case 'count': {
+      const counts = [...signal.counts].map(([name, counted]) => `${name} = ${countedWords(counted, says)}`);
       return {
-        subject: `numbers: ${[...signal.counts].map(([name, counted]) => `${name} = ${countedWords(counted)}`).join(', ')}`,
-        conditions: [...signal.where.map((expression) => `where ${expression}`), ...perCondition(signal.per)],
+        subject: says.numbers(counts.join(', ')),
+        conditions: [...signal.where.map(says.where), ...perCondition(signal.per, says)],
       };
+    }
   }
 }
 
-function lineWords(source: string, signal: LineSignal): SignalWords {
+function lineConditions(signal: LineSignal | EventSignal, says: SignalMessages): string[] {
+  return [...textConditions(signal, says), ...timeConditions(signal, says)];
+}
+
+function eventWords(signal: EventSignal, says: SignalMessages): SignalWords {
+  const about = signal.about.includes('*') ? says.events : says.eventsAbout(says.or(signal.about));
+  const reason = signal.reasons.length === 0 ? '' : says.withReason(says.or(signal.reasons));
+  const text = signal.contains === undefined ? '' : says.withText(literals(signal.contains, says));
+  return { subject: about + reason + text, conditions: lineConditions(signal, says) };
+}
+
+function joinWords(signal: JoinSignal, says: SignalMessages): SignalWords {
+  const without = signal.without.length === 0 ? '' : says.without(says.and(signal.without));
   return {
-    subject: `${source} with ${literals(signal.contains)}`,
-    conditions: [...textConditions(signal), ...timeConditions(signal)],
+    subject: says.together(says.and(signal.join)) + without,
+    conditions: [...signal.where.map(says.where), ...rowConditions(signal, says)],
   };
 }
 
-function eventWords(signal: EventSignal): SignalWords {
-  const about = signal.about.includes('*') ? 'events' : `events about ${list(signal.about, 'or')}`;
-  const reason = signal.reasons.length === 0 ? '' : ` with reason ${list(signal.reasons, 'or')}`;
-  const text = signal.contains === undefined ? '' : ` with ${literals(signal.contains)}`;
-  return { subject: about + reason + text, conditions: [...textConditions(signal), ...timeConditions(signal)] };
+function countedWords({ signal, binding }: CountedSignal, says: SignalMessages): string {
+  return binding === undefined ? says.rowsOf(signal) : says.differentOf(binding, signal);
 }
 
-function joinWords(signal: JoinSignal): SignalWords {
-  const without = signal.without.length === 0 ? '' : `, without ${list(signal.without, 'and')}`;
-  return {
-    subject: `${list(signal.join, 'and')} together${without}`,
-    conditions: [...signal.where.map((expression) => `where ${expression}`), ...rowConditions(signal)],
-  };
+function literals({ mode, texts }: Literals, says: SignalMessages): string {
+  const quoted = texts.map((text) => JSON.stringify(text));
+  return mode === 'all' ? says.and(quoted) : says.or(quoted);
 }
 
-function countedWords({ signal, binding }: CountedSignal): string {
-  return binding === undefined ? `rows of ${signal}` : `different ${binding} of ${signal}`;
+function textConditions({ match, where }: LineSignal | EventSignal, says: SignalMessages): string[] {
+  const patterns = match.length === 0 ? [] : [says.matching(match)];
+  return [...patterns, ...where.map(says.where)];
 }
 
-function literals({ mode, texts }: Literals): string {
-  return list(
-    texts.map((text) => JSON.stringify(text)),
-    mode === 'all' ? 'and' : 'or',
-  );
-}
-
-function textConditions({ match, where }: LineSignal | EventSignal): string[] {
-  const patterns = match.length === 0 ? [] : [`matching ${match.join('  or  ')}`];
-  return [...patterns, ...where.map((expression) => `where ${expression}`)];
-}
-
-function timeConditions(words: LineWords): string[] {
-  const { atLeast, within, lasting, untilEnd } = words;
+function timeConditions(words: LineWords, says: SignalMessages): string[] {
+  const { within, lasting, untilEnd } = words;
   return [
-    ...(within === undefined
-      ? []
-      : [`${atLeast === undefined ? '' : `at least ${atLeast} `}within ${durationWords(within)}`]),
-    ...rowConditions(within === undefined ? words : { ...words, atLeast: undefined }),
-    ...(lasting === undefined ? [] : [`for at least ${durationWords(lasting)}`]),
-    ...(untilEnd === undefined ? [] : [`still in the last ${durationWords(untilEnd)} of the log`]),
-    ...otherCondition('after', words.after),
-    ...otherCondition('before', words.before),
-    ...otherCondition('unless followed by', words.unlessFollowedBy),
+    ...(within === undefined ? [] : [withinWords(words.atLeast, durationWords(within), says)]),
+    ...rowConditions(within === undefined ? words : { ...words, atLeast: undefined }, says),
+    ...(lasting === undefined ? [] : [says.lasting(durationWords(lasting))]),
+    ...(untilEnd === undefined ? [] : [says.stillInLast(durationWords(untilEnd))]),
+    ...otherCondition(says.after, words.after),
+    ...otherCondition(says.before, words.before),
+    ...otherCondition(says.unlessFollowedBy, words.unlessFollowedBy),
+    ...otherCondition(says.unlessPrecededBy, words.unlessPrecededBy),
   ];
 }
 
-function rowConditions({ per, atLeast, atMost, distinct }: RowWords): string[] {
+function withinWords(atLeast: number | undefined, duration: string, says: SignalMessages): string {
+  return atLeast === undefined ? says.within(duration) : says.atLeastWithin(String(atLeast), duration);
+}
+
+function rowConditions({ per, atLeast, atMost, distinct, newest }: RowWords, says: SignalMessages): string[] {
   return [
-    ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
-    ...(atMost === undefined ? [] : [`at most ${atMost}`]),
-    ...[...distinct].map(([binding, count]) => `at least ${count} different ${binding}`),
-    ...perCondition(per),
+    ...(atLeast === undefined ? [] : [says.atLeast(String(atLeast))]),
+    ...(atMost === undefined ? [] : [says.atMost(String(atMost))]),
+    ...[...distinct].map(([binding, count]) => says.atLeastDifferent(String(count), binding)),
+    ...(newest === undefined ? [] : [says.newest(String(newest))]),
+    ...perCondition(per, says),
   ];
 }
 
-function perCondition(per: readonly string[] | undefined): string[] {
-  return per === undefined || per.length === 0 ? [] : [`counted for each ${list(per, 'and')}`];
+function perCondition(per: readonly string[] | undefined, says: SignalMessages): string[] {
+  return per === undefined || per.length === 0 ? [] : [says.perEach(says.and(per))];
 }
 
-function otherCondition(relation: string, other: OtherSignal | undefined): string[] {
+function otherCondition(
+  words: (signal: string, within: string | undefined) => string,
+  other: OtherSignal | undefined,
+): string[] {
   if (other === undefined) return [];
-  return [`${relation} ${other.signal}${other.within === undefined ? '' : ` within ${durationWords(other.within)}`}`];
+  return [words(other.signal, other.within === undefined ? undefined : durationWords(other.within))];
 }
 
 /** @param milliseconds as a rule can write it: whole seconds, minutes, hours or days */
@@ -124,8 +135,4 @@ function durationWords(milliseconds: number): string {
   ] as const;
   const unit = units.find(([, size]) => milliseconds % size === 0);
   return unit === undefined ? `${milliseconds / 1000}s` : `${milliseconds / unit[1]}${unit[0]}`;
-}
-
-function list(items: readonly string[], word: 'and' | 'or'): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
 }

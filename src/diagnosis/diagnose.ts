@@ -7,7 +7,7 @@ import { absorb } from './absorb.js';
 import { CausalGraph } from './causal-graph.js';
 import { type NodeClocks, UNKNOWN_CLOCKS } from './clocks.js';
 import { type Draft, draftOf } from './draft.js';
-import { assignIds, type FindingContext, titleOf, toFinding } from './findings.js';
+import { assignIds, type FindingContext, finishCitation, titleOf, toFinding } from './findings.js';
 import { foldGeneral } from './fold.js';
 import { Likelihood } from './likelihood.js';
 import { findOrigins } from './rank.js';
@@ -63,6 +63,7 @@ export function diagnose(
     // Without pods there is no way from a volume to what uses it, or from a program to its node.
     unconnected: objects.isCollected('Pod') ? undefined : 'no list of Pod in the bundle',
     language,
+    cite: (evidence) => finishCitation(evidence, context),
     gapsOf,
   });
   const open = unexplained.map((draft) => ({ draft, unexplained: causes.explain(draft, idOf(draft)) }));

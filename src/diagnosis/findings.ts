@@ -3,6 +3,7 @@ import type { AbsorbedFinding, Entity, Finding, RemediationStep } from '../model
 import { compareTexts } from '../model/text-order.js';
 import { formatInstant, type Instant } from '../model/time.js';
 import type { EntityTable } from '../rules/entity-table.js';
+import type { Evidence } from '../rules/row.js';
 import type { Rule } from '../rules/rule.js';
 import type { CausalGraph } from './causal-graph.js';
 import { completeCitation, type Draft } from './draft.js';
@@ -78,7 +79,7 @@ export function toFinding(
     ...seen('firstSeen', draft.first?.time),
     ...seen('lastSeen', draft.last?.time),
     count: draft.count,
-    evidence: draft.evidence.map(({ citation, time }) => finishCitation(citation, time, context)),
+    evidence: draft.evidence.map((evidence) => finishCitation(evidence, context)),
     explanation: fill(explanationOf(rule, context.language)),
     remediation: stepsOf(rule, context.language).map((step) =>
       fillStep(step, fill, commandValues(draft, context.entities)),
@@ -184,6 +185,7 @@ function entityOf({ rule, match }: Draft, context: FindingContext): Entity {
   };
 }
 
-function finishCitation(citation: Citation, time: Instant | undefined, context: FindingContext): Citation {
+/** A citation as a report has it. */
+export function finishCitation({ citation, time }: Evidence, context: FindingContext): Citation {
   return citation.kind === 'log' ? completeCitation(citation, time, (pod) => context.nodeOfPod(pod)) : citation;
 }

@@ -69,6 +69,8 @@ class SameSubject {
   #touches: TouchIndex | undefined;
   #paths: PathIndex | undefined;
   #nodes: NodeIndex | undefined;
+  /** By name of a thing of their sort, whatever node it is on. */
+  #byName: ReadonlyMap<string, readonly number[]> | undefined;
 
   constructor(subject: string, drafts: readonly Draft[], topology: Topology) {
     this.#subject = subject;
@@ -85,9 +87,10 @@ class SameSubject {
     const { footprint } = draft;
     const places = new Set<number>();
     this.#addTouching(footprint, places);
-    // Who names a thing of their sort is related to those about it, and to others only by what both touch.
-    const namesSubject = draft.match.bindings.has(this.#subject);
-    if (!namesSubject && reach !== 'same') this.#addNear(footprint, places);
+    // Who names a thing of their sort is related to those that name it too, and to others only by what both touch.
+    const named = draft.match.bindings.get(this.#subject);
+    if (named !== undefined) this.#addNamed(named, places);
+    else if (reach !== 'same') this.#addNear(footprint, places);
     if (reach === 'node') this.#addOnNodes(footprint, places);
     const ordered = places.size > 1 ? [...places].sort((a, b) => a - b) : places;
     for (const place of ordered) {
@@ -103,6 +106,12 @@ class SameSubject {
     for (const thing of footprint.anchors) addAll(byThing.get(thing), places);
     for (const thing of footprint.things) addAll(byAnchor.get(thing), places);
     for (const upgrade of footprint.upgrades) addAll(byUpgrade.get(upgrade), places);
+  }
+
+  /** Those that name a thing of their sort alike: it need not be the same thing, for a device of that name may be on any node. */
+  #addNamed(names: readonly string[], places: Set<number>): void {
+    this.#byName ??= placesBy(this.#drafts, ({ match }) => match.bindings.get(this.#subject) ?? []);
+    for (const name of names) addAll(this.#byName.get(name), places);
   }
 
   /** Those that touch what is next to it, or what a short path leads to. */
@@ -179,13 +188,13 @@ function thingsNextTo(
   return found;
 }
 
-function placesBy(
-  footprints: readonly Footprint[],
-  keysOf: (footprint: Footprint) => Iterable<ThingKey>,
-): PlacesByThing {
-  const index = new Map<ThingKey, number[]>();
-  for (const [place, footprint] of footprints.entries()) {
-    for (const key of keysOf(footprint)) {
+function placesBy<Item>(
+  items: readonly Item[],
+  keysOf: (item: Item) => Iterable<string>,
+): ReadonlyMap<string, readonly number[]> {
+  const index = new Map<string, number[]>();
+  for (const [place, item] of items.entries()) {
+    for (const key of keysOf(item)) {
       const known = index.get(key);
       if (known === undefined) index.set(key, [place]);
       else known.push(place);

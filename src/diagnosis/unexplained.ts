@@ -1,7 +1,9 @@
+import type { Citation } from '../model/citation.js';
 import type { Confidence, PossibleCause, UnexplainedFinding } from '../model/report.js';
 import { compareTexts } from '../model/text-order.js';
 import type { Reach } from '../rules/causal-link.js';
 import type { Outcome } from '../rules/evaluate-rule.js';
+import type { Evidence } from '../rules/row.js';
 import type { Rule } from '../rules/rule.js';
 import { thingKey } from '../topology/thing.js';
 import type { Topology } from '../topology/topology.js';
@@ -31,6 +33,8 @@ export interface Inquiry {
   /** Why the bundle cannot tell what belongs together, if it cannot. */
   readonly unconnected: string | undefined;
   readonly language: 'en' | 'zh';
+  /** A citation as a report has it. */
+  cite(evidence: Evidence): Citation;
   /** Gaps in the logs of these programs. */
   gapsOf(programs: readonly string[]): readonly LogGap[];
 }
@@ -38,6 +42,9 @@ export interface Inquiry {
 interface KnownCause extends Judgement {
   readonly reach: Reach | undefined;
 }
+
+/** Citations of a cause that shows signs: where a reader begins to look. */
+const MAX_CITATIONS = 2;
 
 const LEVELS: readonly Confidence[] = ['high', 'medium', 'low'];
 /** The order in which possible causes are told: what a reader can still find out comes first. */
@@ -115,12 +122,21 @@ export class UnexplainedCauses {
     const [surest] = unsure;
     if (surest !== undefined) {
       const missing = surest.match.reasons.flatMap((reason) => reason.missing ?? []);
-      return cause('unsure', [...missing, ...gaps]);
+      return { ...cause('unsure', [...missing, ...gaps]), ...this.#signsOf(surest) };
     }
     if (unconnected !== undefined && drafts.some((other) => !contradict(other, draft)))
       return cause('unsure', [unconnected, ...gaps]);
     if (gaps.length > 0) return cause('not-judged', gaps);
     return cause(drafts.length > 0 ? 'unrelated' : 'not-found');
+  }
+
+  /** What a reader has to weigh to settle whether it is the cause. */
+  #signsOf({ match, evidence }: Draft): Pick<PossibleCause, 'confidence' | 'reasons' | 'evidence'> {
+    return {
+      confidence: match.confidence,
+      reasons: match.reasons,
+      evidence: evidence.slice(0, MAX_CITATIONS).map((item) => this.#inquiry.cite(item)),
+    };
   }
 
   /** Logs that would tell whether the rule holds near the finding: of its nodes, or of any when it names none. */

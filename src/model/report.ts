@@ -212,6 +212,12 @@ export interface PossibleCause {
   readonly verdict: 'not-found' | 'not-judged' | 'not-applicable' | 'unrelated' | 'unsure';
   /** What would settle it, and is not in the bundle. */
   readonly missing: readonly string[];
+  /** Of one that shows signs: how sure they are. */
+  readonly confidence?: Confidence;
+  /** What was found of it, what would make it surer and is not there, and what speaks against it. */
+  readonly reasons?: readonly ConfidenceReason[];
+  /** The first of what was found of it. */
+  readonly evidence?: readonly Citation[];
 }
 
 /** A failure that no finding explains and that does not happen by itself. */

@@ -13,6 +13,7 @@ import { RELATED_KINDS } from '../timeline/related-kinds.js';
 import { type RelatedThings, relatedThings } from '../timeline/related-things.js';
 import { selectEntries } from '../timeline/timeline-entries.js';
 import { findSubject, similarName, type TimelineSubject } from '../timeline/timeline-subject.js';
+import { type TimelineWords, timelineWordsFor } from '../timeline/timeline-words.js';
 import { type EntityReference, EntityReferenceParser } from '../topology/entity-reference.js';
 import { reportOn } from './analyze.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
@@ -40,19 +41,20 @@ const UNTOLD_KIND = 'CustomResourceDefinition.apiextensions.k8s.io';
 export async function buildTimeline(input: BundleInput, options: TimelineOptions = {}): Promise<Timeline> {
   const started = performance.now();
   const range = timeRange(options);
+  const words = timelineWordsFor(options.language ?? 'en');
   const { since: _since, until: _until, ...unbounded } = options;
   if (options.entity === undefined) {
     const gathered = await gather(input, unbounded, { kinds: RELATED_KINDS });
     const report = reportOn(gathered, unbounded, started);
     const { objects } = gathered.content;
-    const happenings = incidentHappenings(report.findings, objects, gathered.facts.events);
+    const happenings = incidentHappenings(report.findings, objects, gathered.facts.events, words);
     return toTimeline({ gathered, report, options, happenings });
   }
   const tables = await loadTables();
   const reference = new EntityReferenceParser(tables.entities, tables.kinds).parse(options.entity);
   const kinds = reference.kinds ?? tables.kinds.resources.filter((kind) => kind !== UNTOLD_KIND);
   const subjectIn = (objects: ObjectIndex): TimelineSubject => findSubject(reference, objects, tables.kinds);
-  const story = new LineStory(range);
+  const story = new LineStory(range, words);
   const isReadOnce = input === '-' || !(typeof input === 'string' || input instanceof Uint8Array);
   const watch = isReadOnce ? new NameWatch(story, (objects) => relatedThings(subjectIn(objects), objects)) : undefined;
   const gathered = await gather(input, unbounded, {
@@ -68,9 +70,9 @@ export async function buildTimeline(input: BundleInput, options: TimelineOptions
       ? await readNames(input, unbounded, gathered, related, report.clocks ?? [], story)
       : watch.finish(gathered);
   checkFound(reference, subject, story, objects, tables);
-  const told = entityHappenings(related, report.findings, gathered.facts.events);
-  const happenings = [...told, ...withoutLoggedEvents(story.happenings(origins), told)];
-  const notes = watch === undefined ? [] : watch.notes(related);
+  const told = entityHappenings(related, report.findings, gathered.facts.events, words);
+  const happenings = [...told, ...withoutLoggedEvents(story.happenings(origins), told, words)];
+  const notes = watch === undefined ? [] : watch.notes(related, words);
   return toTimeline({ gathered, report, options, happenings, thing: { subject, related, story, notes } });
 }
 
@@ -137,7 +139,7 @@ function toTimeline({ gathered, report, options, happenings, thing }: TimelinePa
       undated: thing?.story.undated ?? 0,
       countedOnly: thing?.story.countedOnly ?? 0,
     },
-    notes: [...notesOf(gathered, thing?.subject), ...(thing?.notes ?? [])],
+    notes: [...notesOf(gathered, thing?.subject, timelineWordsFor(options.language ?? 'en')), ...(thing?.notes ?? [])],
     warnings: report.warnings,
   };
 }
@@ -146,17 +148,19 @@ function entityOf({ resource, namespace, name }: TimelineSubject): NonNullable<T
   return { kind: resource ?? 'Name', name, ...(namespace === '' ? {} : { namespace }) };
 }
 
-function notesOf({ content }: GatheredBundle, subject: TimelineSubject | undefined): readonly string[] {
+function notesOf(
+  { content }: GatheredBundle,
+  subject: TimelineSubject | undefined,
+  words: TimelineWords,
+): readonly string[] {
   const { objects, streams } = content;
   const isMissing = subject !== undefined && subject.object === undefined;
   const hasEvents = ['Event', 'Event.events.k8s.io'].some((resource) => objects.isCollected(resource));
   const hasLogs = streams.some(({ description }) => description.file === undefined);
   return [
-    ...(isMissing ? [`no object "${subject.name}" is in the bundle: only what names it is told`] : []),
-    ...(objects.size === 0
-      ? ['the bundle holds no objects that were read: names that belong to it are not known']
-      : []),
-    ...(hasEvents ? [] : ['the bundle holds no events']),
-    ...(hasLogs ? [] : ['the bundle holds no logs']),
+    ...(isMissing ? [words.noObject(subject.name)] : []),
+    ...(objects.size === 0 ? [words.noObjectsRead] : []),
+    ...(hasEvents ? [] : [words.noEvents]),
+    ...(hasLogs ? [] : [words.noLogs]),
   ];
 }

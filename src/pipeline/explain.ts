@@ -8,6 +8,7 @@ import { didYouMean } from '../rules/did-you-mean.js';
 import type { Match } from '../rules/evaluate-rule.js';
 import { ConditionProbe } from '../rules/explanation/condition-probe.js';
 import { explainRule } from '../rules/explanation/explain-rule.js';
+import { type ExplanationWords, explanationWordsFor } from '../rules/explanation/explanation-words.js';
 import type { Rule } from '../rules/rule.js';
 import { loadRuleSet } from '../rules/rule-set.js';
 import { judge, reportOn } from './analyze.js';
@@ -30,17 +31,19 @@ export interface ExplainedRule {
  * @throws BundlescopeError as `analyze` does, and `usage` when there is no such rule
  */
 export async function explain(id: string, input: BundleInput, options: AnalyzeOptions = {}): Promise<ExplainedRule> {
+  const words = explanationWordsFor(options.language ?? 'en');
   const all = await loadRuleSet(options.rules);
   const rule = findRule(id, all.rules);
   const related = all.rules.filter((other) => other !== rule && takesAway(other.rule, rule.rule));
-  const misses = new NearMissReader(rule, new ConditionProbe(all.facts), timeRange(options));
+  const misses = new NearMissReader(rule, new ConditionProbe(all.facts, words), timeRange(options));
   const only = [rule, ...related].map((wanted) => wanted.rule.id);
   const gathered = await gather(input, { ...options, rules: { ...options.rules, only } }, { watch: misses.watch });
   const { content, facts, rules, name, warnings } = gathered;
   const evaluated = findRule(rule.rule.id, rules.rules);
   const { createdAt } = content.identity;
   misses.settle(createdAt);
-  const explained = explainRule(evaluated, facts, new ConditionProbe(rules.facts), {
+  const explained = explainRule(evaluated, facts, new ConditionProbe(rules.facts, words), {
+    words,
     lineMissesOf: (signal) => misses.missesOf(signal),
     linesOutsideOf: (signal) => misses.outsideOf(signal),
   });
@@ -48,7 +51,7 @@ export async function explain(id: string, input: BundleInput, options: AnalyzeOp
   const explanation: Explanation = {
     rule: { id: rule.rule.id, title: options.language === 'zh' ? rule.rule.chinese.title : title, role, entity },
     bundle: { name, ...(createdAt === undefined ? {} : { createdAt: formatInstant(createdAt) }) },
-    result: resultOf(evaluated, gathered, options),
+    result: resultOf(evaluated, gathered, options, words),
     ...explained,
     warnings: warnings.list(),
   };
@@ -67,7 +70,12 @@ function takesAway({ absorbs, refines }: Rule, { id, aliases }: Rule): boolean {
   return [...absorbs, ...refines].some((other) => other === id || aliases.includes(other));
 }
 
-function resultOf(rule: CompiledRule, gathered: GatheredBundle, options: AnalyzeOptions): RuleResult {
+function resultOf(
+  rule: CompiledRule,
+  gathered: GatheredBundle,
+  options: AnalyzeOptions,
+  words: ExplanationWords,
+): RuleResult {
   const judged = judge(gathered);
   const outcome = judged.find((one) => one.rule === rule)?.outcome;
   if (outcome === undefined || outcome.kind === 'not-applicable') return { state: 'not-applicable', entities: [] };
@@ -79,7 +87,7 @@ function resultOf(rule: CompiledRule, gathered: GatheredBundle, options: Analyze
   const reports = others.map((other) => ({ other: other.rule, report: reportWith([rule, other]) }));
   return {
     state: 'found',
-    entities: outcome.matches.map((match) => entityResult(match, gathered.name, alone, reports)),
+    entities: outcome.matches.map((match) => entityResult(match, gathered.name, { words, alone, reports })),
   };
 }
 
@@ -95,22 +103,21 @@ function reportOfRules(
   return reportOn(bundle, options, performance.now(), setup);
 }
 
-function entityResult(
-  match: Match,
-  bundle: string,
-  alone: Report,
-  reports: readonly { readonly other: Rule; readonly report: Report }[],
-): EntityResult {
+/** What a report holds with and without each rule that can take findings away. */
+interface OtherResults {
+  readonly words: ExplanationWords;
+  readonly alone: Report;
+  readonly reports: readonly { readonly other: Rule; readonly report: Report }[];
+}
+
+function entityResult(match: Match, bundle: string, { words, alone, reports }: OtherResults): EntityResult {
   const { rule, confidence } = match;
   const result = { entity: match.entity === '' ? bundle : match.entity, confidence };
-  if (!reportsOn(alone, match)) return { ...result, unreported: `${confidence} is below the confidence asked for` };
+  if (!reportsOn(alone, match)) return { ...result, unreported: words.belowConfidence(confidence) };
   const taker = reports.find(({ report }) => !reportsOn(report, match))?.other;
   if (taker === undefined) return result;
   const absorbs = taker.absorbs.some((id) => id === rule.id || rule.aliases.includes(id));
-  const unreported = absorbs
-    ? `${taker.id} says that it is harmless here`
-    : `folded into ${taker.id}, its special form`;
-  return { ...result, unreported };
+  return { ...result, unreported: absorbs ? words.harmless(taker.id) : words.folded(taker.id) };
 }
 
 function reportsOn({ findings }: Report, { rule, entity }: Match): boolean {

@@ -7,6 +7,7 @@ import { correctionAt } from '../timeline/clock-offsets.js';
 import type { LineStory, StreamOrigin } from '../timeline/line-story.js';
 import { NameSearch } from '../timeline/name-search.js';
 import type { RelatedThings } from '../timeline/related-things.js';
+import type { TimelineWords } from '../timeline/timeline-words.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { type GatheredBundle, isPlainFileName, openInput } from './gather.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
@@ -100,15 +101,12 @@ export class NameWatch {
   }
 
   /** What a reader has to know: logs that came before the objects which tell names. @param related what is known now */
-  notes(related: RelatedThings): readonly string[] {
+  notes(related: RelatedThings, words: TimelineWords): readonly string[] {
     const early = [...this.#logsByNames].reduce(
       (sum, [names, logs]) => (names < related.names.length ? sum + logs : sum),
       0,
     );
-    if (early === 0) return [];
-    return [
-      `read once from a stream: ${early} logs came before objects that tell further names; give the bundle as a file to search all logs for all names`,
-    ];
+    return early === 0 ? [] : [words.earlyLogs(early)];
   }
 
   #see(

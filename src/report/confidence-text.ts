@@ -18,14 +18,23 @@ export function confidenceText(
   const word = messages.confidence[level];
   // A root may be less sure than its own finding: then its signals do not say why.
   if (confidence !== level) return word;
+  const parts = reasonTexts(reasons, messages, most);
+  return parts.length === 0 ? word : `${word}: ${parts.join('; ')}`;
+}
+
+/** What signals say, one text for each sort. @param most signals that are named of each sort */
+export function reasonTexts(
+  reasons: readonly ConfidenceReason[],
+  messages: Messages,
+  most: number = SIGNALS_NAMED,
+): readonly string[] {
   const named = (state: ConfidenceReason['state']): string => {
     const signals = reasons.filter((reason) => reason.state === state).map(({ signal }) => signal.replaceAll('-', ' '));
     const more = signals.length - most;
     return [...signals.slice(0, most), ...(more > 0 ? [messages.more(String(more))] : [])].join(', ');
   };
-  const parts = (['found', 'against', 'absent', 'unknown'] as const).flatMap((state) => {
+  return (['found', 'against', 'absent', 'unknown'] as const).flatMap((state) => {
     const signals = named(state);
     return signals === '' ? [] : [messages.reason[state](signals)];
   });
-  return parts.length === 0 ? word : `${word}: ${parts.join('; ')}`;
 }

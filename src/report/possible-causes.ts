@@ -1,4 +1,6 @@
 import type { PossibleCause } from '../model/report.js';
+import { firstPlace } from './citation-text.js';
+import { reasonTexts } from './confidence-text.js';
 import type { Messages } from './messages/index.js';
 import { formatCount } from './quantities.js';
 
@@ -9,14 +11,19 @@ const CAUSES_NAMED = 3;
 
 /**
  * What would settle the cause of an unexplained failure, one text each: causes that show signs, then each missing source with the
- * causes it would tell of, then what was looked for in vain.
+ * causes it would tell of, then what was looked for in vain. Causes that show signs are told with these, with what speaks against them or
+ * is missing, and with the place where to look.
  */
-export function openQuestions(causes: readonly PossibleCause[], messages: Messages): readonly string[] {
+export function openQuestions(
+  causes: readonly PossibleCause[],
+  messages: Messages,
+  topDirectory: string,
+): readonly string[] {
   const unsure = causes
     .filter(({ verdict }) => verdict === 'unsure')
-    .map(({ title, missing }) => {
-      const [first] = missing;
-      return first === undefined ? messages.maybe(title) : messages.maybeMissing(title, first);
+    .map((cause) => {
+      const details = signsOf(cause, messages, topDirectory);
+      return details === '' ? messages.maybe(cause.title) : messages.maybeWith(cause.title, details);
     });
   const byMissing = new Map<string, string[]>();
   for (const { verdict, title, missing } of causes) {
@@ -44,6 +51,13 @@ export function openQuestions(causes: readonly PossibleCause[], messages: Messag
           ),
         ]),
   ];
+}
+
+function signsOf({ reasons = [], missing, evidence = [] }: PossibleCause, messages: Messages, top: string): string {
+  const place = firstPlace(evidence, top);
+  // Why a signal could not be looked at is told by what is missing.
+  const known = reasons.filter(({ state }) => state !== 'unknown');
+  return [...reasonTexts(known, messages), ...missing.slice(0, 1), ...(place === undefined ? [] : [place])].join('; ');
 }
 
 function someOf(titles: readonly string[], messages: Messages): string {

@@ -194,6 +194,13 @@ const possibleCause = z
     title: z.string(),
     verdict: z.enum(['not-found', 'not-judged', 'not-applicable', 'unrelated', 'unsure']),
     missing: texts.describe('what would settle it, and is not in the bundle'),
+    confidence: confidence.exactOptional().describe('of one that shows signs: how sure they are'),
+    reasons: z
+      .array(confidenceReason)
+      .readonly()
+      .exactOptional()
+      .describe('what was found of it, what would make it surer and is not there, and what speaks against it'),
+    evidence: z.array(citation).readonly().exactOptional().describe('the first of what was found of it'),
   })
   .meta({ id: 'PossibleCause' });
 

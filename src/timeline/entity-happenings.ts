@@ -8,12 +8,14 @@ import { type Happening, WEIGHT } from './happening.js';
 import { objectTimes } from './object-times.js';
 import type { RelatedThings } from './related-things.js';
 import { isNamedIn } from './search-name.js';
+import type { TimelineWords } from './timeline-words.js';
 
 /** What findings, objects and events tell of a thing; what logs tell is gathered while they are read. */
 export function entityHappenings(
   { objects, names }: Pick<RelatedThings, 'objects' | 'names'>,
   findings: readonly Finding[],
   events: readonly ClusterEvent[],
+  words: TimelineWords,
 ): readonly Happening[] {
   const known = new Set([...objects.flatMap(namesInFindings), ...names.map(({ text }) => text)]);
   const isTold = (event: ClusterEvent): boolean =>
@@ -22,9 +24,9 @@ export function entityHappenings(
   return [
     ...findings.filter((finding) => isFindingAbout(finding, known)).flatMap(findingHappening),
     ...objects.flatMap((object, index) =>
-      objectTimes(object).map((happening) => (index === 0 ? asOwn(happening) : happening)),
+      objectTimes(object, words).map((happening) => (index === 0 ? asOwn(happening) : happening)),
     ),
-    ...events.filter(isTold).flatMap(eventHappening),
+    ...events.filter(isTold).flatMap((event) => eventHappening(event, words)),
   ];
 }
 
@@ -42,16 +44,20 @@ function namesInFindings(object: KubeObject): readonly string[] {
 const LOGGED_WITHIN_MS = 2_000;
 
 /** Lines without those that only say again what an event says at the same time. */
-export function withoutLoggedEvents(lines: readonly Happening[], others: readonly Happening[]): readonly Happening[] {
+export function withoutLoggedEvents(
+  lines: readonly Happening[],
+  others: readonly Happening[],
+  { eventRemark }: TimelineWords,
+): readonly Happening[] {
   const events = others.filter(({ kind }) => kind === 'event');
   if (events.length === 0) return lines;
   const byStatement = new Map<string, Happening[]>();
   for (const event of events) {
-    const statement = event.text.replace(EVENT_SENDER, '');
+    const statement = event.text.replace(eventRemark, '');
     byStatement.set(statement, [...(byStatement.get(statement) ?? []), event]);
   }
   return lines.filter(({ text, time, until, count }) => {
-    const same = byStatement.get(text.replace(EVENT_SENDER, ''));
+    const same = byStatement.get(text.replace(eventRemark, ''));
     const repeats = same?.some(
       (event) =>
         event.count >= count && time >= event.time - LOGGED_WITHIN_MS && until <= event.until + LOGGED_WITHIN_MS,
@@ -59,6 +65,3 @@ export function withoutLoggedEvents(lines: readonly Happening[], others: readonl
     return repeats !== true;
   });
 }
-
-/** What stands behind an event's own words, in lists of events and in logs. */
-const EVENT_SENDER = / \(event(?: (?:by|of) [^()]*)?\)$/;

@@ -3,14 +3,15 @@ import type { KubeObject } from '../model/kube-object.js';
 import type { ClusterEvent } from '../rules/signals/event-lines.js';
 import { citeObject } from '../rules/signals/object-rows.js';
 import { type Happening, WEIGHT } from './happening.js';
+import type { TimelineWords } from './timeline-words.js';
 
 /** An event as one happening with its exact count; none when it states no time. */
-export function eventHappening(event: ClusterEvent): readonly Happening[] {
+export function eventHappening(event: ClusterEvent, words: TimelineWords): readonly Happening[] {
   const { first, last, count, type, reason, message, kind, namespace, name, component, node, object } = event;
   const time = first ?? last;
   if (time === undefined) return [];
   const isWarning = type === 'Warning';
-  const by = component === '' ? '' : ` by ${component}${node === '' ? '' : `@${node}`}`;
+  const by = component === '' ? '' : `${component}${node === '' ? '' : `@${node}`}`;
   return [
     {
       time,
@@ -19,7 +20,7 @@ export function eventHappening(event: ClusterEvent): readonly Happening[] {
       kind: 'event',
       source: `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`,
       ...(node === '' ? {} : { node, clockOf: node }),
-      text: `${reason}: ${message} (event${by})`,
+      text: words.event(`${reason}: ${message}`, by),
       level: isWarning ? 'warning' : 'info',
       weight: isWarning ? WEIGHT.trouble : WEIGHT.notable,
       place: [-1, object.line],

@@ -7,6 +7,7 @@ import { eventHappening } from './event-happenings.js';
 import { findingHappening } from './finding-happenings.js';
 import { type Happening, WEIGHT } from './happening.js';
 import { objectTimes } from './object-times.js';
+import type { TimelineWords } from './timeline-words.js';
 
 /** Kinds whose changes concern the whole cluster. */
 const TOLD_KINDS = [
@@ -34,21 +35,26 @@ export function incidentHappenings(
   findings: readonly Finding[],
   objects: ObjectIndex,
   events: readonly ClusterEvent[],
+  words: TimelineWords,
 ): readonly Happening[] {
-  const told = TOLD_KINDS.flatMap((resource) => [...objects.list(resource)].flatMap(toldOf));
+  const told = TOLD_KINDS.flatMap((resource) => [...objects.list(resource)].flatMap((object) => toldOf(object, words)));
   const troubled = TROUBLED_KINDS.flatMap((resource) =>
     [...objects.list(resource)].flatMap((object) =>
-      objectTimes(object).filter(({ weight }) => weight >= WEIGHT.change),
+      objectTimes(object, words).filter(({ weight }) => weight >= WEIGHT.change),
     ),
   );
-  return [...findings.flatMap(findingHappening), ...foldAlike([...told, ...troubled]), ...warningsOf(events)];
+  return [
+    ...findings.flatMap(findingHappening),
+    ...foldAlike([...told, ...troubled], words),
+    ...warningsOf(events, words),
+  ];
 }
 
 /** Of an upgrade everything counts; of the others what changed after they were made. */
-function toldOf(object: KubeObject): readonly Happening[] {
+function toldOf(object: KubeObject, words: TimelineWords): readonly Happening[] {
   const isUpgrade = object.kind === 'Upgrade';
   const isSystemJob = object.kind === 'Job' && textOf(memberOf(object.content, 'spec.template.spec.nodeName')) === '';
-  return objectTimes(object).flatMap((happening) => {
+  return objectTimes(object, words).flatMap((happening) => {
     if (isUpgrade) return [{ ...happening, weight: WEIGHT.change }];
     const least = object.kind === 'Job' && isSystemJob ? WEIGHT.change : WEIGHT.notable;
     return happening.weight >= least ? [happening] : [];
@@ -56,7 +62,7 @@ function toldOf(object: KubeObject): readonly Happening[] {
 }
 
 /** What happened to several things of a kind, one soon after the other, as one: a cordon makes many pods unschedulable. */
-function foldAlike(happenings: readonly Happening[]): readonly Happening[] {
+function foldAlike(happenings: readonly Happening[], words: TimelineWords): readonly Happening[] {
   const folded: Happening[] = [];
   const newest = new Map<string, number>();
   for (const happening of [...happenings].sort((a, b) => a.time - b.time)) {
@@ -73,12 +79,12 @@ function foldAlike(happenings: readonly Happening[]): readonly Happening[] {
   return folded.map((happening) =>
     happening.count === 1
       ? happening
-      : { ...happening, text: `${happening.text}; and ${happening.count - 1} more of this kind` },
+      : { ...happening, text: words.andMoreOfKind(happening.text, happening.count - 1) },
   );
 }
 
 /** Warnings of one reason about one kind together, with the exact number of occurrences: a failing probe concerns many pods. */
-function warningsOf(events: readonly ClusterEvent[]): readonly Happening[] {
+function warningsOf(events: readonly ClusterEvent[], words: TimelineWords): readonly Happening[] {
   const groups = new Map<string, ClusterEvent[]>();
   for (const event of events) {
     if (event.type !== 'Warning') continue;
@@ -88,7 +94,7 @@ function warningsOf(events: readonly ClusterEvent[]): readonly Happening[] {
     group.push(event);
   }
   return [...groups.values()].flatMap((group) => {
-    const happenings = group.flatMap(eventHappening).sort((a, b) => a.time - b.time);
+    const happenings = group.flatMap((event) => eventHappening(event, words)).sort((a, b) => a.time - b.time);
     const [first] = happenings;
     if (first === undefined) return [];
     const others = new Set(group.map(({ namespace, name }) => `${namespace}/${name}`)).size - 1;
@@ -98,7 +104,7 @@ function warningsOf(events: readonly ClusterEvent[]): readonly Happening[] {
         ...(others === 0 ? first : rest),
         until: happenings.reduce((latest, { until }) => Math.max(latest, until), first.until),
         count: happenings.reduce((sum, { count }) => sum + count, 0),
-        text: others === 0 ? first.text : `${first.text}; and ${others} more of this kind`,
+        text: others === 0 ? first.text : words.andMoreOfKind(first.text, others),
       },
     ];
   });

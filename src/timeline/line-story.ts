@@ -7,6 +7,7 @@ import type { Happening } from './happening.js';
 import { LineRuns } from './line-runs.js';
 import { coarseKey, levelOf, lineText, lineWeight, payloadKey } from './payload.js';
 import { isInRange, type TimelineRange } from './timeline-range.js';
+import type { TimelineWords } from './timeline-words.js';
 
 /** Different statements kept of one log, then as many of a coarser sort. */
 const MAX_STATEMENTS = 300;
@@ -51,6 +52,7 @@ interface Statement {
  */
 export class LineStory {
   readonly #range: TimelineRange;
+  readonly #words: TimelineWords;
   readonly #statements = new Map<string, Statement>();
   readonly #sizes = new Map<number, { fine: number; coarse: number }>();
   #lines = 0;
@@ -58,8 +60,9 @@ export class LineStory {
   #outsideTime = 0;
   #countedOnly = 0;
 
-  constructor(range: TimelineRange) {
+  constructor(range: TimelineRange, words: TimelineWords) {
     this.#range = range;
+    this.#words = words;
   }
 
   /** Lines taken, all of them. */
@@ -90,7 +93,7 @@ export class LineStory {
       this.#outsideTime++;
       return;
     }
-    const text = lineText(record);
+    const text = lineText(record, this.#words);
     const statement = this.#statementOf(stream, text, record);
     if (statement === undefined) this.#countedOnly++;
     else statement.runs.add(moment, citation);

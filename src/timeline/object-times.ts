@@ -8,6 +8,7 @@ import { citeObject } from '../rules/signals/object-rows.js';
 import { isBadCondition } from './condition-state.js';
 import { type Happening, WEIGHT } from './happening.js';
 import { HEARTBEATS, MEANINGS, RFC3339, TIME_KEY } from './time-fields.js';
+import type { TimelineWords } from './timeline-words.js';
 
 /** Times of one object that are told; a hostile one may hold any number. */
 const MAX_TIMES = 80;
@@ -15,8 +16,8 @@ const MAX_DEPTH = 8;
 const LONGEST_MESSAGE = 240;
 
 /** Everything an object says it went through: its creation and deletion, its conditions, its containers, and any time a field states. */
-export function objectTimes(object: KubeObject): readonly Happening[] {
-  return new ObjectReading(object).read();
+export function objectTimes(object: KubeObject, words: TimelineWords): readonly Happening[] {
+  return new ObjectReading(object, words).read();
 }
 
 /** A time of an object, and what it says. */
@@ -33,10 +34,12 @@ interface ObjectTime {
 class ObjectReading {
   readonly #object: KubeObject;
   readonly #resource: string;
+  readonly #words: TimelineWords;
   readonly #times: ObjectTime[] = [];
 
-  constructor(object: KubeObject) {
+  constructor(object: KubeObject, words: TimelineWords) {
     this.#object = object;
+    this.#words = words;
     this.#resource = resourceOf(object.kind, object.group);
   }
 
@@ -76,18 +79,18 @@ class ObjectReading {
 
   #readMetadata(metadata: unknown): void {
     const created = textOf(fieldOf(metadata, 'creationTimestamp'));
-    this.#add({ time: created, field: 'metadata.creationTimestamp', text: 'created', weight: WEIGHT.notable });
+    const { created: text } = this.#words;
+    this.#add({ time: created, field: 'metadata.creationTimestamp', text, weight: WEIGHT.notable });
     const deleted = textOf(fieldOf(metadata, 'deletionTimestamp'));
     if (deleted !== '') {
       const finalizers = listOf(fieldOf(metadata, 'finalizers')).map(textOf);
-      const held = finalizers.length === 0 ? '' : `; still there, held by ${finalizers.join(', ')}`;
-      const text = `deletion requested${held}`;
+      const text = this.#words.deletionRequested(finalizers.join(', '));
       this.#add({ time: deleted, field: 'metadata.deletionTimestamp', text, weight: WEIGHT.change, level: 'warning' });
     }
     const restarted = textOf(fieldOf(fieldOf(metadata, 'annotations'), 'kubectl.kubernetes.io/restartedAt'));
     if (restarted !== '') {
       const field = 'metadata.annotations[kubectl.kubernetes.io/restartedAt]';
-      this.#add({ time: restarted, field, text: 'restart asked for', weight: WEIGHT.change });
+      this.#add({ time: restarted, field, text: this.#words.restartAsked, weight: WEIGHT.change });
     }
   }
 
@@ -118,11 +121,12 @@ class ObjectReading {
     if (around[withoutLast(key)] === value) return;
     const meaning = MEANINGS[`${this.#resource} ${path}`];
     const isFailure = /fail|error|degraded/i.test(key);
-    const text = key === 'timeAdded' ? `taint ${textOf(around['key'])}:${textOf(around['effect'])} added` : meaning;
+    const taint = `${textOf(around['key'])}:${textOf(around['effect'])}`;
+    const text = meaning === undefined ? path : this.#words.meanings[meaning];
     this.#add({
       time: value,
       field: path,
-      text: text ?? path,
+      text: key === 'timeAdded' ? this.#words.taintAdded(taint) : text,
       weight:
         isFailure || key === 'timeAdded'
           ? WEIGHT.change
@@ -143,10 +147,11 @@ class ObjectReading {
     const message = textOf(condition['message']).slice(0, LONGEST_MESSAGE);
     const why = [reason, message].filter((part) => part !== '').join(': ');
     const isBad = isBadCondition(type, status, reason);
+    const { stands, became } = this.#words;
     this.#add({
       time: textOf(condition[field]),
       field: `${path}.${field}`,
-      text: `${type} ${field === 'lastUpdateTime' ? 'is' : 'became'} ${status}${why === '' ? '' : ` (${why})`}`,
+      text: (field === 'lastUpdateTime' ? stands : became)(type, status, why),
       weight: isBad ? WEIGHT.change : this.#resource.startsWith('Upgrade') ? WEIGHT.change : WEIGHT.ordinary,
       ...(isBad ? { level: 'warning' as const } : {}),
       ...(this.#resource === 'Pod' && type !== 'PodScheduled' ? { byNode: true } : {}),
@@ -158,7 +163,7 @@ class ObjectReading {
     this.#add({
       time: textOf(transition['phaseTransitionTimestamp']),
       field: `${path}.phaseTransitionTimestamp`,
-      text: `phase ${phase}`,
+      text: this.#words.phase(phase),
       weight: WEIGHT.change,
       ...(phase === 'Failed' ? { level: 'error' as const } : {}),
     });
@@ -170,12 +175,11 @@ class ObjectReading {
     for (const field of ['lastState', 'state']) {
       const state = container[field];
       const running = textOf(memberOf(state, 'running.startedAt'));
-      const again = restarts > 0 ? ` (restart ${restarts})` : '';
       if (running !== '')
         this.#add({
           time: running,
           field: `${path}.${field}.running.startedAt`,
-          text: `container ${name} started${again}`,
+          text: this.#words.containerStarted(name, restarts),
           weight: restarts > 0 ? WEIGHT.change : WEIGHT.ordinary,
           byNode: true,
         });
@@ -188,20 +192,20 @@ class ObjectReading {
     const code = textOf(ended['exitCode']);
     const failed = code !== '0' && code !== '';
     const message = textOf(ended['message']).slice(0, LONGEST_MESSAGE);
-    const details = [textOf(ended['reason']), code === '' ? '' : `exit code ${code}`, message].filter(
+    const details = [textOf(ended['reason']), code === '' ? '' : this.#words.exitCode(code), message].filter(
       (part) => part !== '',
     );
     this.#add({
       time: textOf(ended['startedAt']),
       field: `${path}.startedAt`,
-      text: `container ${name} started, which ended later`,
+      text: this.#words.containerStartedAndEnded(name),
       weight: WEIGHT.ordinary,
       byNode: true,
     });
     this.#add({
       time: textOf(ended['finishedAt']),
       field: `${path}.finishedAt`,
-      text: `container ${name} ended${details.length === 0 ? '' : `: ${details.join(', ')}`}`,
+      text: this.#words.containerEnded(name, details),
       weight: failed ? WEIGHT.change : WEIGHT.notable,
       byNode: true,
       ...(failed ? { level: 'error' as const } : {}),

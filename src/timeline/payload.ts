@@ -1,6 +1,7 @@
 import type { LogRecord } from '../logs/log-record.js';
 import type { Severity } from '../model/report.js';
 import { WEIGHT } from './happening.js';
+import type { TimelineWords } from './timeline-words.js';
 
 /** Longer texts say no more in a timeline; the citation has the line. */
 const LONGEST_TEXT = 400;
@@ -18,9 +19,9 @@ const LOGGED_EVENT =
 const INSTANCE_PART = /-([er]-\w+)$/;
 
 /** What a line says, without what is written anew in each: the process it is of, its message, and the cause where that stands apart. */
-export function lineText({ message: logged, fields, instance }: LogRecord): string {
-  const [, kind, name, reason, said] = LOGGED_EVENT.exec(logged) ?? [];
-  const message = reason === undefined ? logged : `${reason}: ${said} (event of ${kind} ${name})`;
+export function lineText({ message: logged, fields, instance }: LogRecord, words: TimelineWords): string {
+  const [, kind = '', name = '', reason, said] = LOGGED_EVENT.exec(logged) ?? [];
+  const message = reason === undefined ? logged : words.loggedEvent(`${reason}: ${said}`, kind, name);
   const causes = CAUSE_FIELDS.flatMap((name) => {
     const cause = fields.get(name);
     return cause === undefined || cause === '' || message.includes(cause) ? [] : [`${name}=${cause}`];

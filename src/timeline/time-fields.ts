@@ -20,21 +20,37 @@ export const HEARTBEATS: ReadonlySet<string> = new Set([
   'creationTimestamp',
 ]);
 
-/** What times mean whose names alone do not say it. Fields of Longhorn: longhorn-manager, k8s/pkg/apis/longhorn/v1beta2. */
-export const MEANINGS: Readonly<Record<string, string>> = {
-  'Replica.longhorn.io spec.failedAt': 'the replica failed; it has not been rebuilt since',
-  'Replica.longhorn.io spec.lastFailedAt': 'the replica failed last',
-  'Replica.longhorn.io spec.healthyAt': 'the replica became healthy',
-  'Replica.longhorn.io spec.lastHealthyAt': 'the replica was healthy last',
-  'Volume.longhorn.io status.lastDegradedAt': 'the volume became degraded',
-  'Volume.longhorn.io status.remountRequestedAt': 'Longhorn asked for the volume to be mounted again',
-  'Volume.longhorn.io status.lastBackupAt': 'last backup of the volume',
-  'VirtualMachineInstance.kubevirt.io status.migrationState.startTimestamp': 'live migration started',
-  'VirtualMachineInstance.kubevirt.io status.migrationState.endTimestamp': 'live migration ended',
-  'PersistentVolume status.lastPhaseTransitionTime': 'changed its phase',
-  'VirtualMachineInstanceMigration.kubevirt.io status.migrationState.startTimestamp': 'live migration started',
-  'VirtualMachineInstanceMigration.kubevirt.io status.migrationState.endTimestamp': 'live migration ended',
-  'Job.batch status.startTime': 'job started',
-  'Job.batch status.completionTime': 'job finished',
-  'Pod status.startTime': 'accepted by the kubelet',
+/** What a time means whose name alone does not say it. */
+export type TimeMeaning =
+  | 'replicaFailed'
+  | 'replicaFailedLast'
+  | 'replicaHealthy'
+  | 'replicaHealthyLast'
+  | 'volumeDegraded'
+  | 'remountRequested'
+  | 'lastBackup'
+  | 'migrationStarted'
+  | 'migrationEnded'
+  | 'phaseChanged'
+  | 'jobStarted'
+  | 'jobFinished'
+  | 'podAccepted';
+
+/** The fields of such times. Those of Longhorn: longhorn-manager, k8s/pkg/apis/longhorn/v1beta2. */
+export const MEANINGS: Readonly<Record<string, TimeMeaning>> = {
+  'Replica.longhorn.io spec.failedAt': 'replicaFailed',
+  'Replica.longhorn.io spec.lastFailedAt': 'replicaFailedLast',
+  'Replica.longhorn.io spec.healthyAt': 'replicaHealthy',
+  'Replica.longhorn.io spec.lastHealthyAt': 'replicaHealthyLast',
+  'Volume.longhorn.io status.lastDegradedAt': 'volumeDegraded',
+  'Volume.longhorn.io status.remountRequestedAt': 'remountRequested',
+  'Volume.longhorn.io status.lastBackupAt': 'lastBackup',
+  'VirtualMachineInstance.kubevirt.io status.migrationState.startTimestamp': 'migrationStarted',
+  'VirtualMachineInstance.kubevirt.io status.migrationState.endTimestamp': 'migrationEnded',
+  'PersistentVolume status.lastPhaseTransitionTime': 'phaseChanged',
+  'VirtualMachineInstanceMigration.kubevirt.io status.migrationState.startTimestamp': 'migrationStarted',
+  'VirtualMachineInstanceMigration.kubevirt.io status.migrationState.endTimestamp': 'migrationEnded',
+  'Job.batch status.startTime': 'jobStarted',
+  'Job.batch status.completionTime': 'jobFinished',
+  'Pod status.startTime': 'podAccepted',
 };

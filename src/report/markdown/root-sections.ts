@@ -81,7 +81,9 @@ function steps(group: FindingGroup, messages: Messages): string[] {
 /** A root cause, risk or open question: what it is and what followed, then proof and steps to unfold, each a section of its own. */
 export function* rootSections(root: RootView, topDirectory: string, messages: Messages): Iterable<readonly string[]> {
   const { group } = root;
-  const questions = openQuestions(root.possibleCauses, messages).map((question) => `- ${inlineText(question)}`);
+  const questions = openQuestions(root.possibleCauses, messages, topDirectory).map(
+    (question) => `- ${inlineText(question)}`,
+  );
   const chain = consequenceList(root.consequences, messages, 0);
   yield [
     `### ${headingOf(root, messages)}: ${inlineText(group.first.title)}`,

@@ -54,7 +54,7 @@ export const en: Messages = {
   causeUnknown: (n, of) => `CAUSE UNKNOWN ${n} of ${of}`,
   wouldSettle: 'What would settle it',
   maybe: (cause) => `shows signs, not sure: ${cause}`,
-  maybeMissing: (cause, missing) => `shows signs, not sure: ${cause} (${missing})`,
+  maybeWith: (cause, details) => `shows signs, not sure: ${cause} (${details})`,
   wouldTell: (missing, causes) => `${missing}; it would tell whether: ${causes}`,
   ruledOut: (causes) => `looked for, not found near it: ${causes}`,
   otherCause: (cause) => `another possible cause: ${cause}`,

@@ -59,7 +59,8 @@ export interface Messages {
   readonly wouldSettle: string;
   /** A cause that shows signs which are not sure. */
   readonly maybe: (cause: string) => string;
-  readonly maybeMissing: (cause: string, missing: string) => string;
+  /** @param details what was found of it, what speaks against it or is missing, and where to look */
+  readonly maybeWith: (cause: string, details: string) => string;
   readonly wouldTell: (missing: string, causes: string) => string;
   readonly ruledOut: (causes: string) => string;
   readonly otherCause: (cause: string) => string;

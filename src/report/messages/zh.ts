@@ -52,7 +52,7 @@ export const zh: Messages = {
   causeUnknown: (n, of) => `原因未知 ${n}/${of}`,
   wouldSettle: '如何判断',
   maybe: (cause) => `有迹象但不确定：${cause}`,
-  maybeMissing: (cause, missing) => `有迹象但不确定：${cause}（${missing}）`,
+  maybeWith: (cause, details) => `有迹象但不确定：${cause}（${details}）`,
   wouldTell: (missing, causes) => `${missing}；有了它才能判断：${causes}`,
   ruledOut: (causes) => `已查找，附近未发现：${causes}`,
   otherCause: (cause) => `另一个可能的原因：${cause}`,

@@ -73,7 +73,9 @@ export function* findingBlock(
   yield* section(
     page,
     messages.wouldSettle,
-    openQuestions(unexplained.get(finding.id) ?? [], messages).flatMap((text) => [...prose(page, '    • ', text)]),
+    openQuestions(unexplained.get(finding.id) ?? [], messages, page.topDirectory).flatMap((text) => [
+      ...prose(page, '    • ', text),
+    ]),
   );
   yield* section(page, messages.consequences, links(page, finding.leadsTo, byId));
   yield* section(

@@ -122,7 +122,9 @@ export function* rootBlock(page: TextPage, root: RootView): Iterable<string> {
   yield* section(
     page,
     messages.wouldSettle,
-    openQuestions(root.possibleCauses, messages).flatMap((question) => [...prose(page, '    • ', question)]),
+    openQuestions(root.possibleCauses, messages, page.topDirectory).flatMap((question) => [
+      ...prose(page, '    • ', question),
+    ]),
   );
   yield* section(page, messages.consequences, consequences(page, root));
   yield* section(page, messages.evidence, evidenceLines(page, group.first, ROOT_EXTENT));

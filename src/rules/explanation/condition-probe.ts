@@ -8,6 +8,7 @@ import {
   type Variables,
 } from '../cel/expression.js';
 import { UnknownTime } from '../cel/unknown-time.js';
+import type { ExplanationWords } from './explanation-words.js';
 import { valueText } from './value-text.js';
 
 /** The first part of a signal's conditions that is not met. */
@@ -21,11 +22,13 @@ export interface FailedCondition {
 /** Finds out which part of a condition fails and on what values. Rules only learn whether a condition holds; asking why costs more. */
 export class ConditionProbe {
   readonly #compiler: ExpressionCompiler;
+  readonly #words: ExplanationWords;
   readonly #parts = new Map<string, readonly ConditionPart[]>();
 
   /** @param facts of the analysis; conditions may name the bundle's time and versions. */
-  constructor(facts: BundleFacts) {
+  constructor(facts: BundleFacts, words: ExplanationWords) {
     this.#compiler = new ExpressionCompiler(facts);
+    this.#words = words;
   }
 
   /** What fails first; undefined when all conditions hold. */
@@ -59,7 +62,7 @@ export class ConditionProbe {
 
   #read(expression: string, variables: Variables): ReadValue {
     try {
-      return { expression, value: valueText(this.#evaluate(expression, variables)) };
+      return { expression, value: valueText(this.#evaluate(expression, variables), this.#words) };
     } catch (error) {
       if (error instanceof UnknownTime) return { expression, value: `unknown: ${error.message}` };
       throw error;

@@ -5,6 +5,7 @@ import type { LineWords, OtherSignal, RowWords } from '../rule.js';
 import { type LineGroup, type TimeStep, timeSteps } from '../signals/line-rows.js';
 import { applyRowWords, asksForGroups, type FailedWord, failedWord, groupingOf } from '../signals/row-words.js';
 import { spanText } from './condition-words.js';
+import type { ExplanationWords } from './explanation-words.js';
 import { bindingTexts } from './value-text.js';
 
 /** Groups shown of those that a word took away. */
@@ -16,6 +17,7 @@ export function droppedLines(
   names: readonly string[],
   words: LineWords,
   others: ReadonlyMap<string, Table>,
+  says: ExplanationWords,
 ): readonly DroppedRows[] {
   const dropped: DroppedRows[] = [];
   let kept = groups;
@@ -31,7 +33,7 @@ export function droppedLines(
         of,
         examples: lost.slice(0, MAX_EXAMPLES).map((group) => ({
           bindings: bindingTexts(group.bindings),
-          found: foundByStep(step, group, others),
+          found: foundByStep(step, group, others, says),
         })),
       });
     }
@@ -49,25 +51,34 @@ function stepText({ word, other }: TimeStep, { untilEnd }: LineWords): string {
   return `${word}: ${other.signal}${other.within === undefined ? '' : ` within ${spanText(other.within)}`}`;
 }
 
-function foundByStep(step: TimeStep, { hits }: LineGroup, others: ReadonlyMap<string, Table>): string {
+function foundByStep(
+  step: TimeStep,
+  { hits }: LineGroup,
+  others: ReadonlyMap<string, Table>,
+  says: ExplanationWords,
+): string {
   const last = hits.at(-1);
   if (step.word === 'until-end') {
     const end = last?.stream.end();
-    if (last?.time === undefined || end === undefined)
-      return 'no time is known of its last line, or of the end of its log';
-    return `its last line is ${spanText(end - last.time)} before the end of its log`;
+    if (last?.time === undefined || end === undefined) return says.noEndKnown;
+    return says.beforeEnd(spanText(end - last.time));
   }
-  const time = last?.time === undefined ? 'at an unknown time' : `last at ${formatInstant(last.time)}`;
-  return `${time}; ${rowsOfOther(step.other, others)}`;
+  const time = last?.time === undefined ? undefined : formatInstant(last.time);
+  return says.lastAt(time, rowsOfOther(step.other, others, says));
 }
 
-function rowsOfOther(other: OtherSignal | undefined, others: ReadonlyMap<string, Table>): string {
-  const rows = others.get(other?.signal ?? '')?.rows ?? [];
+function rowsOfOther(
+  other: OtherSignal | undefined,
+  others: ReadonlyMap<string, Table>,
+  says: ExplanationWords,
+): string {
+  const signal = other?.signal ?? '';
+  const rows = others.get(signal)?.rows ?? [];
   const times = rows.flatMap(({ first, last }) => [first, last]).filter((time) => time !== undefined);
   const [first] = times.sort((a, b) => a - b);
   const last = times.at(-1);
-  if (rows.length === 0 || first === undefined || last === undefined) return `${other?.signal} has no row with a time`;
-  return `${other?.signal} was seen from ${formatInstant(first)} to ${formatInstant(last)}`;
+  if (rows.length === 0 || first === undefined || last === undefined) return says.noTimedRow(signal);
+  return says.seenFrom(signal, formatInstant(first), formatInstant(last));
 }
 
 /** What the words on groups of rows take away. */
@@ -76,6 +87,7 @@ export function droppedGroups(
   names: readonly string[],
   entity: string,
   words: RowWords,
+  says: ExplanationWords,
 ): readonly DroppedRows[] {
   if (!asksForGroups(words)) return [];
   const grouping = groupingOf(names, entity, words);
@@ -90,7 +102,7 @@ export function droppedGroups(
     byWord.set(word, entry);
     entry.rows += group.length;
     if (entry.examples.length < MAX_EXAMPLES)
-      entry.examples.push({ bindings: groupName(group, grouping), found: foundText(failed) });
+      entry.examples.push({ bindings: groupName(group, grouping), found: foundText(failed, says) });
   }
   const dropped = [...byWord].map(
     ([word, { rows: lost, examples }]): DroppedRows => ({
@@ -101,12 +113,17 @@ export function droppedGroups(
       examples,
     }),
   );
-  const before = [...unbound(rows.length, grouped, grouping), ...dropped];
+  const before = [...unbound(rows.length, grouped, grouping, says), ...dropped];
   return [...before, ...older(rows, names, entity, words, before)];
 }
 
 /** Rows that do not bind what groups are made by belong to no group. */
-function unbound(all: number, grouped: number, grouping: readonly string[]): readonly DroppedRows[] {
+function unbound(
+  all: number,
+  grouped: number,
+  grouping: readonly string[],
+  says: ExplanationWords,
+): readonly DroppedRows[] {
   if (grouped === all) return [];
   return [
     {
@@ -114,7 +131,7 @@ function unbound(all: number, grouped: number, grouping: readonly string[]): rea
       unit: 'rows',
       dropped: all - grouped,
       of: all,
-      examples: [{ bindings: {}, found: 'the name is not bound' }],
+      examples: [{ bindings: {}, found: says.nameNotBound }],
     },
   ];
 }
@@ -154,16 +171,16 @@ function wordText({ word, binding }: FailedWord, words: RowWords): string {
   }
 }
 
-function foundText({ word, found, binding }: FailedWord): string {
+function foundText({ word, found, binding }: FailedWord, says: ExplanationWords): string {
   switch (word) {
     case 'at-least':
     case 'at-most':
-      return `there are ${found}`;
+      return says.thereAre(found ?? 0);
     case 'distinct':
-      return `there are ${found} different ${binding}`;
+      return says.thereAreDifferent(found ?? 0, binding ?? '');
     case 'lasting':
-      return found === undefined ? 'no times are known' : `it lasted ${spanText(found)}`;
+      return found === undefined ? says.noTimes : says.lasted(spanText(found));
     case 'within':
-      return found === undefined ? 'no times are known' : `they are spread over ${spanText(found)}`;
+      return found === undefined ? says.noTimes : says.spreadOver(spanText(found));
   }
 }

@@ -9,13 +9,13 @@ import { explainTiers } from './explain-tiers.js';
 
 /**
  * Says how a rule comes to its result on what was gathered from a bundle: its versions, its signals in the order of its file, its tiers.
- * @param lines what only reading the bundle can tell of the lines of `log` and `file` signals
+ * @param lines what only reading the bundle can tell of the lines of `log` and `file` signals, and the words to say it in
  */
 export function explainRule(
   rule: CompiledRule,
   facts: CollectedFacts,
   probe: ConditionProbe,
-  lines: Pick<SignalFacts, 'lineMissesOf' | 'linesOutsideOf'>,
+  lines: Pick<SignalFacts, 'lineMissesOf' | 'linesOutsideOf' | 'words'>,
 ): Pick<Explanation, 'applies' | 'tiers' | 'signals'> {
   const answers = new SignalAnswers(rule, facts, () => undefined);
   const context: SignalFacts = { facts, answers, probe, ...lines };

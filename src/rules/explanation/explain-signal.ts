@@ -13,6 +13,7 @@ import { objectRows } from '../signals/object-rows.js';
 import type { ConditionProbe } from './condition-probe.js';
 import { droppedGroups, droppedLines } from './dropped-rows.js';
 import { eventMisses } from './event-misses.js';
+import type { ExplanationWords } from './explanation-words.js';
 import { countMisses, joinMisses } from './join-misses.js';
 import { objectMisses } from './object-misses.js';
 import { bindingTexts } from './value-text.js';
@@ -28,6 +29,7 @@ export interface SignalFacts {
   readonly facts: CollectedFacts;
   readonly answers: SignalAnswers;
   readonly probe: ConditionProbe;
+  readonly words: ExplanationWords;
   /** Lines that came near a `log` or `file` signal while the bundle was read. */
   lineMissesOf(signal: string): readonly MissGroup[];
   /** How many lines match a `log` or `file` signal and were left out for their time while the bundle was read. */
@@ -84,10 +86,11 @@ function droppedBy(rule: CompiledRule, compiled: CompiledSignal, context: Signal
         names,
         entity,
         signal,
+        context.words,
       );
     case 'object': {
       const rows = [...objectRows({ ...compiled, signal }, context.facts.objects.list(signal.resource))];
-      return droppedGroups(rows, names, entity, signal);
+      return droppedGroups(rows, names, entity, signal, context.words);
     }
     default:
       return droppedOfLines(rule, { ...compiled, signal }, context);
@@ -106,8 +109,8 @@ function droppedOfLines(
   const tables = tablesOf(compiled, context);
   return [
     ...outOfRange(linesOf(all) + context.linesOutsideOf(name), linesOf(groups)),
-    ...droppedLines(groups, names, signal, tables),
-    ...droppedGroups(lineRows(name, groups, names, signal, tables), names, rule.entity, signal),
+    ...droppedLines(groups, names, signal, tables, context.words),
+    ...droppedGroups(lineRows(name, groups, names, signal, tables), names, rule.entity, signal, context.words),
   ];
 }
 

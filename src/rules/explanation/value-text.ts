@@ -1,16 +1,17 @@
 import { isMap, textOf } from '../cel/values.js';
 import { bindingKey } from '../row.js';
 import { podOfDeferredNode } from '../signals/line-variables.js';
+import type { ExplanationWords } from './explanation-words.js';
 
 /** Longest value that is shown, in UTF-16 code units: a list of conditions may fill pages. */
 const LONGEST_VALUE = 300;
 
 /** A value that a condition read, as its author would write it. An empty value is what a missing field has. */
-export function valueText(value: unknown): string {
-  if (value === undefined) return 'no value: the expression fails on it';
+export function valueText(value: unknown, words: ExplanationWords): string {
+  if (value === undefined) return words.noValue;
   const pod = podOfDeferredNode(value);
-  if (pod !== undefined) return `the node of pod ${pod}, which is known only when everything was read`;
-  if (typeof value === 'string') return value === '' ? '"" (not set)' : cut(JSON.stringify(value));
+  if (pod !== undefined) return words.nodeOfPod(pod);
+  if (typeof value === 'string') return value === '' ? words.notSet : cut(JSON.stringify(value));
   if (value instanceof Date) return value.toISOString();
   const text = textOf(value);
   if (text !== '') return text;
