@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../src/model/report.js';
+import type { Confidence, Report } from '../src/model/report.js';
 import { loadReporter } from '../src/report/index.js';
 import { analyzeMini, etcdLog, type MiniBundle, type MiniRule } from './support/mini-rules.js';
 
@@ -13,8 +13,13 @@ function told(id: string, entity: string, parts: Readonly<Record<string, unknown
 const symptom = (entity = 'volume'): MiniRule => told('effect', entity, { role: 'symptom' });
 const leading = (link: unknown, entity = 'volume', id = 'cause'): MiniRule => told(id, entity, { 'leads-to': [link] });
 
-function diagnosed(rules: readonly MiniRule[], lines: readonly string[], bundle: MiniBundle = {}): Promise<Report> {
-  return analyzeMini(rules, { files: etcdLog(lines), ...bundle });
+function diagnosed(
+  rules: readonly MiniRule[],
+  lines: readonly string[],
+  bundle: MiniBundle = {},
+  minConfidence: Confidence = 'low',
+): Promise<Report> {
+  return analyzeMini(rules, { files: etcdLog(lines), ...bundle }, { minConfidence });
 }
 
 function edges({ findings }: Report): string[] {
@@ -204,6 +209,16 @@ describe('a failure whose cause is unknown', () => {
     const text = await textOf(report);
     expect(text).toContain('CAUSE UNKNOWN 2 of 2');
     expect(text).toContain('no list of Volume.longhorn.io in the bundle; it would tell whether: unjudged holds');
+  });
+
+  it('was not caused by what shows signs hours after it was over', async () => {
+    const guess = told('guess', 'volume', { 'leads-to': ['effect'], when: { low: ['told'] } });
+    const verdictOf = async (time: string): Promise<string | undefined> => {
+      const report = await diagnosed([symptom(), guess], [...lines, `${time} guess volume v1`], {}, 'medium');
+      return report.diagnosis.unexplained?.[0]?.possibleCauses[0]?.verdict;
+    };
+    expect(await verdictOf('04:00:00')).toBe('unsure');
+    expect(await verdictOf('05:00:00')).toBe('unrelated');
   });
 
   it('asks for the logs of a pod that ran on its node and was not collected', async () => {

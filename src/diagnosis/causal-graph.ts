@@ -146,23 +146,34 @@ function candidateEdges(drafts: readonly Draft[], topology: Topology, clocks: No
   return edges.sort(byLikelihood);
 }
 
+/** Whether the times allow that one finding caused another, as far as clocks can be trusted. */
+export function timesAllow(
+  cause: Draft,
+  effect: Draft,
+  { within }: Pick<CausalLink, 'within'>,
+  clocks: NodeClocks,
+): boolean {
+  if (cause.first !== undefined && effect.last !== undefined) {
+    const { milliseconds, tolerance } = leadOf(cause.first, effect.last, clocks);
+    // The effect was over before the cause began.
+    if (milliseconds < -tolerance) return false;
+  }
+  if (within !== undefined && cause.last !== undefined && effect.first !== undefined) {
+    const { milliseconds, tolerance } = leadOf(cause.last, effect.first, clocks);
+    if (milliseconds > within + tolerance) return false;
+  }
+  return true;
+}
+
 /** The edge, unless the times contradict it. */
 function timedEdge(
   cause: Draft,
   effect: Draft,
   distance: number,
-  { within }: CausalLink,
+  link: CausalLink,
   clocks: NodeClocks,
 ): CausalEdge | undefined {
-  if (cause.first !== undefined && effect.last !== undefined) {
-    const { milliseconds, tolerance } = leadOf(cause.first, effect.last, clocks);
-    // The effect was over before the cause began.
-    if (milliseconds < -tolerance) return undefined;
-  }
-  if (within !== undefined && cause.last !== undefined && effect.first !== undefined) {
-    const { milliseconds, tolerance } = leadOf(cause.last, effect.first, clocks);
-    if (milliseconds > within + tolerance) return undefined;
-  }
+  if (!timesAllow(cause, effect, link, clocks)) return undefined;
   if (cause.first === undefined || effect.first === undefined) {
     return { cause, effect, distance, order: 'first', lead: 0 };
   }

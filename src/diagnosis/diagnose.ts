@@ -60,6 +60,7 @@ export function diagnose(
     judgements,
     all: kept,
     topology,
+    clocks,
     // Without pods there is no way from a volume to what uses it, or from a program to its node.
     unconnected: objects.isCollected('Pod') ? undefined : 'no list of Pod in the bundle',
     language,

@@ -1,13 +1,14 @@
 import type { Citation } from '../model/citation.js';
 import type { Confidence, PossibleCause, UnexplainedFinding } from '../model/report.js';
 import { compareTexts } from '../model/text-order.js';
-import type { Reach } from '../rules/causal-link.js';
+import type { CausalLink } from '../rules/causal-link.js';
 import type { Outcome } from '../rules/evaluate-rule.js';
 import type { Evidence } from '../rules/row.js';
 import type { Rule } from '../rules/rule.js';
 import { thingKey } from '../topology/thing.js';
 import type { Topology } from '../topology/topology.js';
-import { idsOf } from './causal-graph.js';
+import { idsOf, timesAllow } from './causal-graph.js';
+import type { NodeClocks } from './clocks.js';
 import type { Draft } from './draft.js';
 import { RelatedFindings } from './related-findings.js';
 import { contradict } from './relation.js';
@@ -30,6 +31,7 @@ export interface Inquiry {
   /** Every match as a draft, those too that were left out as less sure than asked for. */
   readonly all: readonly Draft[];
   readonly topology: Topology;
+  readonly clocks: NodeClocks;
   /** Why the bundle cannot tell what belongs together, if it cannot. */
   readonly unconnected: string | undefined;
   readonly language: 'en' | 'zh';
@@ -40,7 +42,7 @@ export interface Inquiry {
 }
 
 interface KnownCause extends Judgement {
-  readonly reach: Reach | undefined;
+  readonly link: CausalLink;
 }
 
 /** Citations of a cause that shows signs: where a reader begins to look. */
@@ -68,8 +70,8 @@ export class UnexplainedCauses {
   constructor(inquiry: Inquiry) {
     this.#inquiry = inquiry;
     for (const judgement of inquiry.judgements) {
-      for (const { rule, reach } of judgement.rule.leadsTo) {
-        this.#causesOf.set(rule, [...(this.#causesOf.get(rule) ?? []), { ...judgement, reach }]);
+      for (const link of judgement.rule.leadsTo) {
+        this.#causesOf.set(link.rule, [...(this.#causesOf.get(link.rule) ?? []), { ...judgement, link }]);
       }
     }
     for (const draft of inquiry.all) {
@@ -102,7 +104,7 @@ export class UnexplainedCauses {
     };
   }
 
-  #possibleCause(draft: Draft, { rule, outcome, reach }: KnownCause): PossibleCause {
+  #possibleCause(draft: Draft, { rule, outcome, link }: KnownCause): PossibleCause {
     const title = this.#inquiry.language === 'zh' ? rule.chinese.title : rule.title;
     const cause = (verdict: PossibleCause['verdict'], missing: readonly string[] = []): PossibleCause => ({
       rule: rule.id,
@@ -114,17 +116,18 @@ export class UnexplainedCauses {
     const gaps = this.#gaps(draft, rule);
     if (outcome.kind === 'unknown') return cause('not-judged', [outcome.missing, ...gaps]);
     const drafts = this.#draftsOf.get(rule.id) ?? [];
-    const { topology, unconnected } = this.#inquiry;
+    const { topology, unconnected, clocks } = this.#inquiry;
     const lookup = this.#lookups.get(rule.id) ?? new RelatedFindings(drafts, topology);
     this.#lookups.set(rule.id, lookup);
-    const near = [...lookup.relatedTo(draft, reach)].map((related) => related.draft);
+    const isInTime = (other: Draft): boolean => timesAllow(other, draft, link, clocks);
+    const near = [...lookup.relatedTo(draft, link.reach)].map((related) => related.draft).filter(isInTime);
     const unsure = near.filter((other) => levelOf(other) > 0).sort((a, b) => levelOf(a) - levelOf(b));
     const [surest] = unsure;
     if (surest !== undefined) {
       const missing = surest.match.reasons.flatMap((reason) => reason.missing ?? []);
       return { ...cause('unsure', [...missing, ...gaps]), ...this.#signsOf(surest) };
     }
-    if (unconnected !== undefined && drafts.some((other) => !contradict(other, draft)))
+    if (unconnected !== undefined && drafts.some((other) => !contradict(other, draft) && isInTime(other)))
       return cause('unsure', [unconnected, ...gaps]);
     if (gaps.length > 0) return cause('not-judged', gaps);
     return cause(drafts.length > 0 ? 'unrelated' : 'not-found');
