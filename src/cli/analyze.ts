@@ -61,7 +61,7 @@ function addReportOptions(command: Command): void {
     .option('-q, --quiet', 'no progress and no warnings on standard error; the report has them all')
     .option(
       '-j, --threads <n>',
-      'threads that scan beside the one that reads (default: the other processors for a large zip, else 0)',
+      'threads that scan beside the one that reads (default: for a large zip the other processors when there are three and more, else 0)',
       parseThreads,
     )
     .addOption(new Option('--redact').hideHelp());

@@ -23,8 +23,8 @@ export interface AnalyzeOptions {
   readonly products?: Readonly<Record<string, string>>;
   readonly limits?: Partial<Limits & ReadLimits>;
   /**
-   * Threads that scan beside the one that reads, once 24 MiB of logs were read. Default: for a zip of 32 MiB and more on disk as many as there are
-   * further processors, at most 3; otherwise none. With 0 not even a large compressed stream is decompressed in a thread of its own.
+   * Threads that scan beside the one that reads, once 24 MiB of logs were read. Default: for a zip of 32 MiB and more on disk, on a machine of three
+   * processors and more, as many as there are further processors, at most 3; otherwise none. With 0 not even a large compressed stream is decompressed in a thread of its own.
    */
   readonly threads?: number;
   /** Ends the analysis; it then throws BundlescopeError `interrupted`. */

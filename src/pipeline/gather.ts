@@ -134,7 +134,7 @@ const MAX_THREADS = 3;
 
 /**
  * Threads are started from compiled files only: run from its sources, the program scans in the thread that reads. Nobody who does not ask gets
- * any for a stream: decompression has a thread of its own. Entries of a file with random access are read by all processors.
+ * any for a stream: decompression has a thread of its own. Entries of a file with random access are read by all processors, if there are more than two.
  */
 function workerSetup(
   { threads, rules = {}, limits }: AnalyzeOptions,
@@ -146,7 +146,8 @@ function workerSetup(
   if (threads !== undefined)
     return { ...setup, workers: threads, startAfterBytes: THREADS_FROM_BYTES, takesStreams: true };
   const workers = Math.min(availableParallelism() - 1, MAX_THREADS);
-  if (workers === 0 || source.kind !== 'range' || source.size < THREADS_FROM_FILE_BYTES) return undefined;
+  // With one more thread than this, two processors lose by its start what they gain (docs/benchmarks.md).
+  if (workers < 2 || source.kind !== 'range' || source.size < THREADS_FROM_FILE_BYTES) return undefined;
   return { ...setup, workers, startAfterBytes: 0, takesStreams: false };
 }
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Limits } from '../archive/index.js';
+import { type Limits, readPacked } from '../archive/index.js';
 import type { WarningSink } from '../errors/index.js';
 import type { Entry, HandedEntry } from '../model/entry.js';
 import type { TimeRange } from '../rules/collected-facts.js';
@@ -19,8 +19,11 @@ const RING_BYTES = 8 * 2 ** 20;
 /** Larger chunks are cut, so that the ring never waits for the whole of it to be free. */
 const MAX_PIECE_BYTES = 2 ** 20;
 /** A worker with more than this before it has enough to do: the thread that reads scans a stream itself, unless that takes long. */
-const ENOUGH_BYTES = 8 * 2 ** 20;
-const LONG_STREAM_BYTES = 8 * 2 ** 20;
+const ENOUGH_BYTES = 2 * 2 ** 20;
+const LONG_STREAM_BYTES = 32 * 2 ** 20;
+
+/** Entries that a worker has been given: the one it reads, and the next. */
+const ENTRIES_AT_HAND = 2;
 
 /** What the workers have to know to make the same plan. */
 export interface WorkerSetup {
@@ -47,12 +50,23 @@ export class ParallelScanner implements StreamScanner {
   readonly #setup: WorkerSetup;
   readonly #warn: WarningSink;
   readonly #profile: RuleProfile | undefined;
+  readonly #another: () => PlannedScanner;
   #workers: ScanThread[] = [];
+  /** Entries that nobody has begun to read, in the order of the bundle. */
+  readonly #waiting: HandedStream[] = [];
   #bytesRead = 0;
 
-  constructor(inline: InlineScanner, plan: LinePlan, setup: WorkerSetup, warn: WarningSink, profile?: RuleProfile) {
-    this.#inline = inline;
+  /** @param another makes a scanner like `inline` with a plan of its own, for what this thread scans out of turn. */
+  constructor(
+    { scanner, plan }: PlannedScanner,
+    another: () => PlannedScanner,
+    setup: WorkerSetup,
+    warn: WarningSink,
+    profile?: RuleProfile,
+  ) {
+    this.#inline = scanner;
     this.#plan = plan;
+    this.#another = another;
     this.#setup = setup;
     this.#warn = warn;
     this.#profile = profile;
@@ -63,16 +77,22 @@ export class ParallelScanner implements StreamScanner {
     this.#bytesRead += size ?? 0;
     const isForWorkers = entry.handOver !== undefined || this.#setup.takesStreams;
     if (isForWorkers && this.#workers.length === 0 && this.#bytesRead >= this.#setup.startAfterBytes) this.#start();
-    const thread = isForWorkers ? this.#threadFor(size ?? Number.POSITIVE_INFINITY) : undefined;
-    const handed = thread === undefined ? undefined : entry.handOver?.();
-    if (thread !== undefined && handed !== undefined) thread.read(stream, handed);
-    else if (thread !== undefined && this.#setup.takesStreams) await thread.scan(stream, entry.read());
-    else await this.#inline.scan(stream, entry);
+    const isSmall = size !== undefined && size < SMALL_STREAM_BYTES;
+    const handed = isSmall || this.#workers.length === 0 ? undefined : entry.handOver?.();
+    if (handed !== undefined) {
+      this.#waiting.push({ stream, handed });
+      this.#giveOut();
+      return;
+    }
+    const thread = this.#setup.takesStreams ? this.#threadFor(size ?? Number.POSITIVE_INFINITY) : undefined;
+    if (thread === undefined) await this.#inline.scan(stream, entry);
+    else await thread.scan(stream, entry.read());
   }
 
   async finish(): Promise<ScanResult> {
-    const finished = await Promise.all(this.#workers.map((thread) => thread.finish()));
     const results = [await this.#inline.finish()];
+    if (this.#waiting.length > 0) results.push(await this.#takePart());
+    const finished = await Promise.all(this.#workers.map((thread) => thread.finish()));
     for (const { plan, result, warnings, costs } of finished) {
       this.#profile?.absorb(costs);
       this.#plan.absorb(plan);
@@ -92,7 +112,33 @@ export class ParallelScanner implements StreamScanner {
 
   #start(): void {
     const isProfiled = this.#profile !== undefined;
-    this.#workers = Array.from({ length: this.#setup.workers }, () => new ScanThread(this.#setup, isProfiled));
+    const onScanned = (): void => this.#giveOut();
+    this.#workers = Array.from(
+      { length: this.#setup.workers },
+      () => new ScanThread(this.#setup, isProfiled, onScanned),
+    );
+  }
+
+  #giveOut(): void {
+    for (const thread of this.#workers) {
+      while (thread.entriesWaiting < ENTRIES_AT_HAND) {
+        const next = this.#waiting.shift();
+        if (next === undefined) return;
+        thread.read(next);
+      }
+    }
+  }
+
+  /** Reads entries as the workers do, when there is nothing else to do. The small ones between them were scanned already. */
+  async #takePart(): Promise<ScanResult> {
+    const { scanner, plan } = this.#another();
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      const { stream, handed } = next;
+      await scanner.scan(stream, { read: () => readPacked(handed.packed, this.#setup.limits, this.#warn) });
+      handed.settle(stream.bytes);
+    }
+    this.#plan.absorb(plan.content());
+    return scanner.finish();
   }
 
   /** The thread to scan a stream of this size; undefined for the one that reads. */
@@ -103,6 +149,18 @@ export class ParallelScanner implements StreamScanner {
   }
 }
 
+/** A scanner in this thread, and the plan that its lines go to. */
+export interface PlannedScanner {
+  readonly scanner: InlineScanner;
+  readonly plan: LinePlan;
+}
+
+/** A log to be read from the file it lies in. */
+interface HandedStream {
+  readonly stream: LogStream;
+  readonly handed: HandedEntry;
+}
+
 type Finished = Extract<ScanAnswer, { kind: 'finished' }>;
 
 /** A worker as the reading thread sees it. */
@@ -111,13 +169,15 @@ class ScanThread {
   readonly #ring: SharedRing;
   readonly #streams = new Map<number, LogStream>();
   readonly #handed = new Map<number, HandedEntry>();
-  #bytesHanded = 0;
+  readonly #onScanned: () => void;
   readonly #finished: Promise<Finished>;
   #isReady = false;
   #onRoom: (() => void) | undefined;
   #failure: Error | undefined;
 
-  constructor({ rules, range, limits }: WorkerSetup, isProfiled: boolean) {
+  /** @param onScanned called when it is done with an entry. */
+  constructor({ rules, range, limits }: WorkerSetup, isProfiled: boolean, onScanned: () => void) {
+    this.#onScanned = onScanned;
     const ring = new SharedArrayBuffer(RING_BYTES);
     this.#ring = new SharedRing(ring);
     const workerData: ScanWorkerData = { rules, range, ring, isProfiled, limits };
@@ -142,13 +202,17 @@ class ScanThread {
   }
 
   get bytesWaiting(): number {
-    return this.#ring.used + this.#bytesHanded;
+    return this.#ring.used;
+  }
+
+  /** Entries it has to read. */
+  get entriesWaiting(): number {
+    return this.#handed.size;
   }
 
   /** Lets it read and scan an entry by itself. */
-  read(stream: LogStream, handed: HandedEntry): void {
+  read({ stream, handed }: HandedStream): void {
     const { index } = stream.description;
-    this.#bytesHanded += handed.packed.bytes;
     this.#streams.set(index, stream);
     this.#handed.set(index, handed);
     this.#send({ kind: 'entry', stream: stream.description, packed: handed.packed });
@@ -213,7 +277,7 @@ class ScanThread {
     const handed = this.#handed.get(index);
     if (handed === undefined) return;
     this.#handed.delete(index);
-    this.#bytesHanded -= handed.packed.bytes;
     handed.settle(bytes);
+    this.#onScanned();
   }
 }

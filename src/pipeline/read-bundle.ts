@@ -31,7 +31,7 @@ import { decodeText } from './decode-text.js';
 import { linePlanOf } from './line-plan-of.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
 import type { ObjectObserver } from './object-observer.js';
-import { ParallelScanner, type WorkerSetup } from './parallel-scanner.js';
+import { ParallelScanner, type PlannedScanner, type WorkerSetup } from './parallel-scanner.js';
 import { InlineScanner, type StreamScanner } from './stream-scanner.js';
 
 /** What one pass over a bundle gathers. */
@@ -140,9 +140,14 @@ class BundleReader {
     };
     this.#plan = linePlanOf(rules.rules, warnOfScan, profile?.collector);
     const matchers = new MatcherSet(this.#plan.literals, ScanModule.load());
-    const inline = new InlineScanner(this.#plan, matchers, warnOfScan, range);
+    const scannerFor = (plan: LinePlan): PlannedScanner => ({
+      plan,
+      scanner: new InlineScanner(plan, matchers, warnOfScan, range),
+    });
+    const planned = scannerFor(this.#plan);
+    const another = (): PlannedScanner => scannerFor(linePlanOf(rules.rules, warnOfScan, profile?.collector));
     this.#scanner =
-      threads === undefined ? inline : new ParallelScanner(inline, this.#plan, threads, warnOfScan, profile);
+      threads === undefined ? planned.scanner : new ParallelScanner(planned, another, threads, warnOfScan, profile);
     this.#wanted = wantedKinds(rules, kinds);
     this.#watch = watch;
     this.#observer = observer;
