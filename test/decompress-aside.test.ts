@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,8 +43,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Reads a bundle; each chunk is looked at before the next is asked for, and not kept. */
-async function read(path: string, isAside: boolean, limits: Partial<Limits> = {}): Promise<Read> {
+/** Reads a bundle. @param pauseMs before each chunk is looked at. */
+async function read(path: string, isAside: boolean, limits: Partial<Limits> = {}, pauseMs = 0): Promise<Read> {
   const { openArchive, DEFAULT_LIMITS }: typeof import('../src/archive/index.js') = await import(
     `${COMPILED}archive/index.js`
   );
@@ -64,7 +65,10 @@ async function read(path: string, isAside: boolean, limits: Partial<Limits> = {}
   const files: [string, string][] = [];
   for await (const entry of entries) {
     const digest = createHash('sha1');
-    for await (const chunk of entry.read()) digest.update(chunk);
+    for await (const chunk of entry.read()) {
+      if (pauseMs > 0) await setTimeout(pauseMs);
+      digest.update(chunk);
+    }
     files.push([entry.path, digest.digest('hex')]);
   }
   return { files, warnings };
@@ -121,6 +125,23 @@ describe('a stream that a thread of its own decompresses', () => {
     const { aside, alone } = await readBoth('limited.tar.gz', packed, limits);
     expect(aside.warnings.map((warning) => warning.code)).toEqual([code]);
     expect(aside.files.map(([path]) => path)).toEqual(alone.files.map(([path]) => path));
+  });
+
+  it('holds archives that are read slowly: nothing of what streams still hold is lost or written over', async () => {
+    const long = randomBytes(12 * MIB);
+    const members = [long, long.subarray(0, 5_000), long.subarray(5_000, 9_000_000)];
+    const inner = writeTar([
+      { name: 'rotated.log.gz', content: Buffer.concat(members.map((member) => gzipSync(member, { level: 1 }))) },
+      { name: 'noise.bin', content: noise },
+    ]);
+    const path = join(folder, 'slow.tar.gz');
+    await writeFile(path, gzipSync(inner, { level: 1 }));
+    const expected = createHash('sha1').update(Buffer.concat(members)).digest('hex');
+    for (const isAside of [true, false]) {
+      const { files, warnings } = await read(path, isAside, {}, 2);
+      expect(warnings).toEqual([]);
+      expect(files[0]).toEqual(['rotated.log', expected]);
+    }
   });
 
   it('may be a log by itself', async () => {

@@ -17,7 +17,7 @@ export interface CompressedFile extends FileLocation {
 }
 
 /**
- * Decompresses a stream for the walk through a bundle. A chunk holds until some megabytes more were given.
+ * Decompresses a stream for the walk through a bundle.
  * It throws {@link StreamDamage} after the readable part of a damaged stream, which is warned of.
  * @returns undefined when it does not take the stream.
  */

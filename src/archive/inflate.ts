@@ -54,16 +54,7 @@ export async function* inflateFrom(
   return { complete: feed.surplus > 0 };
 }
 
-/**
- * Chunks that the engine has been given and has not taken: with one more at hand it goes on at once, while this thread may be busy with what
- * came out.
- */
-const CHUNKS_AHEAD = 2;
-
-/** Of a shorter stream nothing is given ahead: what it leaves has to be put back, for thousands of short ones again and again. */
-const SHORT_BYTES = 4 * 2 ** 20;
-
-/** Writes a cursor's bytes into an engine and watches what becomes of it. */
+/** Writes a cursor's bytes into an engine, one chunk at a time, and watches what becomes of it. */
 class Feed {
   outputEnded = false;
   failure: Error | undefined;
@@ -72,10 +63,8 @@ class Feed {
   readonly #cursor: ByteCursor;
   readonly #limit: number;
   #fed = 0;
-  /** What the engine was given last; bytes that it leaves are the end of these. */
-  #given: Uint8Array[] = [];
-  #ahead = 0;
-  #taken: (() => void) | undefined;
+  #last: Uint8Array = new Uint8Array(0);
+  #written: (() => void) | undefined;
   #changed: (() => void) | undefined;
   #stopped = false;
 
@@ -101,13 +90,16 @@ class Feed {
         const chunk = this.#fed < this.#limit ? await this.#cursor.next(this.#limit - this.#fed) : undefined;
         if (chunk === undefined) break;
         this.#fed += chunk.length;
-        this.#given = [...this.#given, chunk].slice(-CHUNKS_AHEAD - 1);
+        this.#last = chunk;
         if (!this.#stopped) await this.#write(chunk);
+        // The engine left some of it: its stream has ended.
+        if (this.surplus > 0) return;
       }
     } catch (error) {
       this.inputFailure = error;
     }
-    if (!this.#stopped) this.#engine.end();
+    if (this.#stopped) return;
+    this.#engine.end();
   }
 
   /** Resolves when there is something new to see. */
@@ -119,39 +111,24 @@ class Feed {
 
   /** Bytes the engine did not consume: they belong to whatever follows the deflate stream. */
   get surplus(): number {
-    return this.#fed - this.#engine.bytesWritten;
+    return Math.min(this.#fed - this.#engine.bytesWritten, this.#last.length);
   }
 
   returnSurplus(): void {
-    const { surplus } = this;
-    if (surplus === 0) return;
-    const last = this.#given.at(-1) ?? new Uint8Array(0);
-    // Joined only when it must be: thousands of short streams would copy what follows them each time.
-    const given = surplus <= last.length ? last : Buffer.concat(this.#given);
-    this.#cursor.unread(given.subarray(Math.max(0, given.length - surplus)));
+    if (this.surplus > 0) this.#cursor.unread(this.#last.subarray(this.#last.length - this.surplus));
   }
 
-  /**
-   * Resolves when the engine can be given more. It does not call back for a chunk in which its stream ended, nor for those behind it: the end
-   * itself resolves then.
-   */
-  async #write(chunk: Uint8Array): Promise<void> {
-    this.#ahead++;
-    this.#engine.write(chunk, () => {
-      this.#ahead--;
-      this.#taken?.();
+  /** The engine does not call back for a chunk in which its stream ended: the end itself resolves then. */
+  #write(chunk: Uint8Array): Promise<void> {
+    return new Promise((resolve) => {
+      this.#written = resolve;
+      this.#engine.write(chunk, () => resolve());
     });
-    const most = this.#fed > SHORT_BYTES ? CHUNKS_AHEAD : 1;
-    while (this.#ahead >= most && !this.#stopped) {
-      await new Promise<void>((resolve) => {
-        this.#taken = resolve;
-      });
-    }
   }
 
   #stop(): void {
     this.#stopped = true;
-    this.#taken?.();
+    this.#written?.();
     this.#wake();
   }
 

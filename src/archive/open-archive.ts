@@ -19,7 +19,7 @@ export interface OpenArchiveOptions {
   readonly signal?: AbortSignal;
   /** Take a source that is no archive as a bundle of this one file; otherwise that is an error. */
   readonly allowPlainFile?: boolean;
-  /** Decompresses streams that lie in a file; default: the thread that reads. Chunks of entries then hold only until the next is asked for. */
+  /** Decompresses streams that lie in a file; default: the thread that reads. */
   readonly decompress?: Decompressor;
 }
 

@@ -12,8 +12,8 @@ export interface Entry {
   /** Time of last change as the container states it, milliseconds since the epoch. */
   readonly modified?: number;
   /**
-   * The content, once, front to back, in chunks of any size, each of which holds until the next is asked for. A damaged entry ends its stream
-   * early and reports a warning; it does not throw.
+   * The content, once, front to back, in chunks of any size. A damaged entry ends its stream early
+   * and reports a warning; it does not throw.
    */
   read(): AsyncIterable<Uint8Array>;
   /**

@@ -5,9 +5,6 @@ import type { DecompressAnswer, DecompressData } from './decompress-messages.js'
 
 /** How far the thread may be ahead: logs differ in how fast they decompress and in how fast they are scanned. */
 const RING_BYTES = 24 * 2 ** 20;
-/** A chunk holds until so many bytes more were given: the reader of a tar keeps the beginning of a header from one chunk to the next. */
-const HELD_BYTES = 4 * 2 ** 20;
-
 /** A smaller stream is decompressed before the thread has started. */
 const ASIDE_FROM_BYTES = 8 * 2 ** 20;
 
@@ -24,8 +21,6 @@ async function* chunksOf(stream: CompressedFile, { budget, name, warn }: Archive
   const ring = new SharedArrayBuffer(RING_BYTES);
   const workerData: DecompressData = { stream, limits: budget.limits, ring };
   const thread = new DecompressThread(workerData);
-  const held: number[] = [];
-  let heldBytes = 0;
   try {
     for (;;) {
       const answer = await thread.next();
@@ -40,13 +35,10 @@ async function* chunksOf(stream: CompressedFile, { budget, name, warn }: Archive
       }
       const { offset, length } = answer.piece;
       budget.countDecompressed(length, name);
-      yield new Uint8Array(ring, offset, length);
-      held.push(length);
-      heldBytes += length;
-      while (heldBytes - (held[0] ?? 0) >= HELD_BYTES) {
-        heldBytes -= held.shift() ?? 0;
-        thread.release();
-      }
+      // A copy: between here and whoever takes it in the end, streams hold chunks for as long as they like.
+      const chunk = Buffer.from(new Uint8Array(ring, offset, length));
+      thread.release();
+      yield chunk;
     }
   } finally {
     await thread.stop();

@@ -297,8 +297,7 @@ class BundleReader {
         });
         return undefined;
       }
-      // A copy: the memory of a chunk may be used again for the next.
-      chunks.push(Buffer.from(chunk));
+      chunks.push(chunk);
     }
     this.#stats.bytes += size;
     return decodeText(Buffer.concat(chunks));
