@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { type ArchiveContext, type CompressedFile, type Decompressor, StreamDamage } from '../archive/index.js';
 import { BundlescopeError } from '../errors/index.js';
-import type { DecompressAnswer, DecompressData } from './decompress-messages.js';
+import { CHUNKS_AHEAD, type DecompressAnswer, type DecompressData } from './decompress-messages.js';
 
-/** How far the thread may be ahead: logs differ in how fast they decompress and in how fast they are scanned. */
-const RING_BYTES = 24 * 2 ** 20;
 /** A smaller stream is decompressed before the thread has started. */
 const ASIDE_FROM_BYTES = 8 * 2 ** 20;
+
+/** Taken chunks are told by so many: a message costs more than a chunk of memory. */
+const TAKEN_AT_ONCE = CHUNKS_AHEAD / 4;
 
 /**
  * Decompresses large streams in a thread of their own. The thread that scans is then rid of all that comes with it, and the two wait for each
@@ -18,8 +19,7 @@ export function decompressAside(fromBytes = ASIDE_FROM_BYTES): Decompressor {
 }
 
 async function* chunksOf(stream: CompressedFile, { budget, name, warn }: ArchiveContext): AsyncGenerator<Uint8Array> {
-  const ring = new SharedArrayBuffer(RING_BYTES);
-  const workerData: DecompressData = { stream, limits: budget.limits, ring };
+  const workerData: DecompressData = { stream, limits: budget.limits };
   const thread = new DecompressThread(workerData);
   try {
     for (;;) {
@@ -33,11 +33,9 @@ async function* chunksOf(stream: CompressedFile, { budget, name, warn }: Archive
         if (!answer.isWhole) throw new StreamDamage(`${name} is damaged`);
         return;
       }
-      const { offset, length } = answer.piece;
-      budget.countDecompressed(length, name);
-      // A copy: between here and whoever takes it in the end, streams hold chunks for as long as they like.
-      const chunk = Buffer.from(new Uint8Array(ring, offset, length));
-      thread.release();
+      const chunk = Buffer.from(answer.chunk);
+      budget.countDecompressed(chunk.length, name);
+      thread.taken();
       yield chunk;
     }
   } finally {
@@ -50,6 +48,7 @@ class DecompressThread {
   readonly #worker: Worker;
   readonly #answers: DecompressAnswer[] = [];
   #failure: Error | undefined;
+  #taken = 0;
   #onNews: (() => void) | undefined;
 
   constructor(workerData: DecompressData) {
@@ -76,9 +75,12 @@ class DecompressThread {
     }
   }
 
-  /** Lets the thread write over the oldest piece. */
-  release(): void {
-    this.#worker.postMessage('taken');
+  /** Lets the thread go on by the chunk that came last. */
+  taken(): void {
+    this.#taken++;
+    if (this.#taken < TAKEN_AT_ONCE) return;
+    this.#worker.postMessage(this.#taken);
+    this.#taken = 0;
   }
 
   async stop(): Promise<void> {

@@ -1,19 +1,20 @@
 import type { CompressedFile, Limits } from '../archive/index.js';
 import type { Warning } from '../errors/index.js';
-import type { RingPiece } from './shared-ring.js';
 
 /** What a decompressing thread is started with. */
 export interface DecompressData {
   readonly stream: CompressedFile;
   readonly limits: Limits;
-  /** The chunks on their way, see SharedRing. */
-  readonly ring: SharedArrayBuffer;
 }
 
-/** What a decompressing thread tells, in order; any message to it says that the oldest piece is of no use any more. */
+/** What a decompressing thread tells, in order. It is told, as a number, how many chunks more were taken. */
 export type DecompressAnswer =
-  | { readonly kind: 'piece'; readonly piece: RingPiece }
+  /** The memory belongs to whoever receives it. */
+  | { readonly kind: 'chunk'; readonly chunk: ArrayBuffer }
   | { readonly kind: 'warning'; readonly warning: Warning }
   | { readonly kind: 'end'; readonly isWhole: boolean }
   /** The file cannot be read; as of BundlescopeError `input`. */
   | { readonly kind: 'unreadable'; readonly message: string };
+
+/** Chunks that a thread may be ahead: logs differ in how fast they decompress and in how fast they are scanned. */
+export const CHUNKS_AHEAD = 16;
