@@ -1,5 +1,6 @@
 import type { WarningCode, WarningSink } from '../errors/index.js';
 import type { Budget } from './budget.js';
+import type { Decompressor } from './decompressor.js';
 import { safeEntryName } from './entry-name.js';
 import { StreamDamage } from './stream-damage.js';
 
@@ -11,6 +12,8 @@ export interface ArchiveContext {
   readonly prefix: string;
   readonly budget: Budget;
   readonly warn: WarningSink;
+  /** Takes what lies in a file. */
+  readonly decompressor?: Decompressor;
 }
 
 /** Path in the bundle of a member, from its name as stored. */

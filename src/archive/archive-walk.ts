@@ -3,7 +3,7 @@ import type { Entry, HandedEntry } from '../model/entry.js';
 import { type ByteSource, type DirectoryFile, type RangeSource, streamSource } from '../source/index.js';
 import type { ArchiveContext } from './archive-context.js';
 import type { Budget } from './budget.js';
-import type { Decompressor } from './decompressed-file.js';
+import type { Decompressor } from './decompressor.js';
 import { safeEntryName } from './entry-name.js';
 import { type CompressionFormat, HEAD_BYTES, type Member } from './format.js';
 import { detectFormat } from './formats.js';
@@ -43,7 +43,7 @@ export class ArchiveWalk {
   readonly #decompressor: Decompressor | undefined;
   readonly #seen = new SeenPaths();
 
-  /** @param decompressor takes streams that lie in a file. */
+  /** @param decompressor takes what lies in a file. */
   constructor(budget: Budget, warn: WarningSink, decompressor?: Decompressor) {
     this.#decompressor = decompressor;
     this.#budget = budget;
@@ -115,7 +115,7 @@ export class ArchiveWalk {
   /** Compression around an archive is one level with it, and compression around a file is that file. */
   async *#decompressed(format: CompressionFormat, source: ByteSource, place: Place): AsyncGenerator<Entry> {
     const context = this.#context(place);
-    const chunks = this.#decompressElsewhere(format, source, context) ?? format.decompress(source, context);
+    const chunks = decompressElsewhere(format, source, context) ?? format.decompress(source, context);
     const inner = new PeekedStream(streamSource(place.path, chunks));
     const path = withoutEnding(format, place.path);
     const { size: _packed, ...facts } = place.facts;
@@ -131,15 +131,6 @@ export class ArchiveWalk {
       await inner.close();
       await source.close();
     }
-  }
-
-  #decompressElsewhere(
-    { name: format }: CompressionFormat,
-    source: ByteSource,
-    context: ArchiveContext,
-  ): AsyncIterable<Uint8Array> | undefined {
-    if (source.kind !== 'range' || source.location === undefined) return undefined;
-    return this.#decompressor?.({ ...source.location, format, bytes: source.size, name: context.name }, context);
   }
 
   async *#leaf(item: Pick<Visited, 'open' | 'packed'>, place: Place): AsyncGenerator<Entry> {
@@ -210,7 +201,13 @@ export class ArchiveWalk {
   }
 
   #context(place: Place): ArchiveContext {
-    return { name: place.path, prefix: place.prefix, budget: this.#budget, warn: this.#warn };
+    return {
+      name: place.path,
+      prefix: place.prefix,
+      budget: this.#budget,
+      warn: this.#warn,
+      ...(this.#decompressor === undefined ? {} : { decompressor: this.#decompressor }),
+    };
   }
 
   #safePath(prefix: string, stored: string): string {
@@ -221,6 +218,17 @@ export class ArchiveWalk {
     }
     return prefix + path;
   }
+}
+
+/** @returns undefined when nobody else takes it. */
+function decompressElsewhere(
+  { name: format }: CompressionFormat,
+  source: ByteSource,
+  context: ArchiveContext,
+): AsyncIterable<Uint8Array> | undefined {
+  if (source.kind !== 'range' || source.location === undefined) return undefined;
+  const stream = { ...source.location, format, bytes: source.size, name: context.name };
+  return context.decompressor?.stream(stream, context);
 }
 
 /** `kernel.log.1.gz` holds `kernel.log.1`. A name without the ending stays. */

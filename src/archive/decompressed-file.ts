@@ -1,30 +1,13 @@
 import type { WarningSink } from '../errors/index.js';
-import { type FileLocation, openFile, sliceSource } from '../source/index.js';
-import type { ArchiveContext } from './archive-context.js';
+import { openFile, sliceSource } from '../source/index.js';
 import { Budget } from './budget.js';
+import type { CompressedFile } from './decompressor.js';
 import { FORMATS } from './formats.js';
 import type { Limits } from './limits.js';
 import { StreamDamage } from './stream-damage.js';
 
-/** A compressed stream in a file, as plain data, so that another thread can decompress it. */
-export interface CompressedFile extends FileLocation {
-  /** Of the {@link CompressionFormat}. */
-  readonly format: string;
-  /** Compressed bytes. */
-  readonly bytes: number;
-  /** What messages call it. */
-  readonly name: string;
-}
-
 /**
- * Decompresses a stream for the walk through a bundle.
- * It throws {@link StreamDamage} after the readable part of a damaged stream, which is warned of.
- * @returns undefined when it does not take the stream.
- */
-export type Decompressor = (stream: CompressedFile, context: ArchiveContext) => AsyncIterable<Uint8Array> | undefined;
-
-/**
- * What a {@link Decompressor} does in the thread it has.
+ * Decompresses a stream for a Decompressor, in the thread that it has.
  * @param limits of which only the ratio is looked at: who takes the chunks counts them.
  * @returns false when the stream was damaged and its beginning was given.
  */

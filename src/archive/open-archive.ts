@@ -3,7 +3,7 @@ import type { Entry } from '../model/entry.js';
 import type { BundleSource, ByteSource } from '../source/index.js';
 import { ArchiveWalk, type Walkable } from './archive-walk.js';
 import { Budget } from './budget.js';
-import type { Decompressor } from './decompressed-file.js';
+import type { Decompressor } from './decompressor.js';
 import { HEAD_BYTES } from './format.js';
 import { detectFormat } from './formats.js';
 import { guardedStream } from './guarded-stream.js';
@@ -19,7 +19,7 @@ export interface OpenArchiveOptions {
   readonly signal?: AbortSignal;
   /** Take a source that is no archive as a bundle of this one file; otherwise that is an error. */
   readonly allowPlainFile?: boolean;
-  /** Decompresses streams that lie in a file; default: the thread that reads. */
+  /** Decompresses what lies in a file; default: the thread that reads. */
   readonly decompress?: Decompressor;
 }
 

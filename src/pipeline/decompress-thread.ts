@@ -1,44 +1,99 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { decompressFile } from '../archive/index.js';
-import { BundlescopeError } from '../errors/index.js';
-import { CHUNKS_AHEAD, type DecompressAnswer, type DecompressData } from './decompress-messages.js';
+import { decompressFile, type Limits, readPacked } from '../archive/index.js';
+import { BundlescopeError, type WarningSink } from '../errors/index.js';
+import {
+  CHUNKS_AHEAD,
+  type DecompressAnswer,
+  type DecompressData,
+  type DecompressJob,
+  type DecompressRequest,
+} from './decompress-messages.js';
 
 /**
- * Decompresses, in this worker thread, a stream of a file, {@link CHUNKS_AHEAD} chunks ahead of the thread that takes what comes out; it tells
- * {@link DecompressAnswer}.
+ * Decompresses, in this worker thread, what lies in files, each job {@link CHUNKS_AHEAD} chunks ahead of the thread that takes what comes out; it
+ * speaks {@link DecompressRequest} and {@link DecompressAnswer}.
  * @throws Error in the main thread.
  */
 export async function runDecompressThread(): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('this is run in a worker thread');
-  const { stream, limits }: DecompressData = workerData;
-  const tell = (answer: DecompressAnswer, owned: ArrayBuffer[] = []): void => {
-    port.postMessage(answer, owned);
+  const { limits }: DecompressData = workerData;
+  const jobs = new Map<number, Reader>();
+  const run = async (id: number, job: DecompressJob): Promise<void> => {
+    const reader = new Reader((chunk) =>
+      port.postMessage({ id, kind: 'chunk', chunk } satisfies DecompressAnswer, [chunk]),
+    );
+    jobs.set(id, reader);
+    const tell = (answer: DecompressAnswer): void => port.postMessage(answer);
+    try {
+      const warn: WarningSink = (warning) => tell({ id, kind: 'warning', warning });
+      const isWhole = await decompress(job, limits, warn, (chunk) => reader.give(chunk));
+      tell({ id, kind: 'end', isWhole });
+    } catch (error) {
+      if (error instanceof Dropped) return;
+      if (!(error instanceof BundlescopeError) || error.code !== 'input') throw error;
+      tell({ id, kind: 'unreadable', message: error.message });
+    } finally {
+      jobs.delete(id);
+    }
   };
-  let ahead = 0;
-  let onTaken: (() => void) | undefined;
-  port.on('message', (taken: number) => {
-    ahead -= taken;
-    onTaken?.();
+  port.on('message', (request: DecompressRequest) => {
+    if (request.kind === 'start') void run(request.id, request.job);
+    else if (request.kind === 'taken') jobs.get(request.id)?.taken(request.chunks);
+    else jobs.get(request.id)?.drop();
   });
-  const give = async (bytes: Uint8Array): Promise<void> => {
-    while (ahead >= CHUNKS_AHEAD) {
+}
+
+/** @returns false when it was damaged and its beginning was given, and nothing was said of it but warnings. */
+async function decompress(
+  job: DecompressJob,
+  limits: Limits,
+  warn: WarningSink,
+  give: (chunk: Uint8Array) => Promise<void>,
+): Promise<boolean> {
+  if (job.kind === 'stream') return decompressFile(job.stream, limits, warn, give);
+  // Who takes the chunks counts them.
+  const uncounted = { ...limits, maxBytes: Number.POSITIVE_INFINITY };
+  for await (const chunk of readPacked(job.entry, uncounted, warn)) await give(chunk);
+  return true;
+}
+
+/** Whoever takes what comes out of a job. */
+class Reader {
+  readonly #send: (chunk: ArrayBuffer) => void;
+  #ahead = 0;
+  #isGone = false;
+  #onNews: (() => void) | undefined;
+
+  constructor(send: (chunk: ArrayBuffer) => void) {
+    this.#send = send;
+  }
+
+  /** Waits while too much is on its way. @throws Dropped */
+  async give(bytes: Uint8Array): Promise<void> {
+    while (this.#ahead >= CHUNKS_AHEAD && !this.#isGone) {
       await new Promise<void>((resolve) => {
-        onTaken = resolve;
+        this.#onNews = resolve;
       });
     }
-    ahead++;
-    const chunk = ownMemory(bytes);
-    tell({ kind: 'chunk', chunk }, [chunk]);
-  };
-  try {
-    const isWhole = await decompressFile(stream, limits, (warning) => tell({ kind: 'warning', warning }), give);
-    tell({ kind: 'end', isWhole });
-  } catch (error) {
-    if (!(error instanceof BundlescopeError) || error.code !== 'input') throw error;
-    tell({ kind: 'unreadable', message: error.message });
+    if (this.#isGone) throw new Dropped();
+    this.#ahead++;
+    this.#send(ownMemory(bytes));
+  }
+
+  taken(chunks: number): void {
+    this.#ahead -= chunks;
+    this.#onNews?.();
+  }
+
+  drop(): void {
+    this.#isGone = true;
+    this.#onNews?.();
   }
 }
+
+/** Nobody wants more of a job. */
+class Dropped extends Error {}
 
 /** Memory that holds these bytes and nothing else, and can be given away: their own when they fill it, as full chunks of node:zlib do. */
 function ownMemory(bytes: Uint8Array): ArrayBuffer {

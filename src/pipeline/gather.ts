@@ -7,7 +7,7 @@ import type { CollectedFacts, TimeRange } from '../rules/collected-facts.js';
 import { loadRuleSet, type RuleSet } from '../rules/rule-set.js';
 import { type BundleSource, memorySource, openSource, streamSource } from '../source/index.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
-import { decompressAside } from './decompress-aside.js';
+import { ASIDE_FROM_BYTES, DecompressAside } from './decompress-aside.js';
 import { factsOf } from './facts-of.js';
 import type { WorkerSetup } from './parallel-scanner.js';
 import { reportProgress } from './progress.js';
@@ -42,6 +42,23 @@ export async function gather(
   const range = timeRange(options);
   // First: a mistyped path is told at once.
   const source = await openInput(input, options.name ?? 'bundle', warnings);
+  const setup = workerSetup(options, range, source);
+  const aside = decompressAside(source, options, setup);
+  try {
+    return await gatherSource(source, options, warnings, extras, { setup, aside });
+  } finally {
+    await aside?.close();
+  }
+}
+
+/** What {@link gather} does with an open source, and with the threads that were started for it. */
+async function gatherSource(
+  source: BundleSource,
+  options: AnalyzeOptions,
+  warnings: WarningLog,
+  extras: ReadExtras,
+  { setup, aside }: { readonly setup: WorkerSetup | undefined; readonly aside: DecompressAside | undefined },
+): Promise<GatheredBundle> {
   const loading = performance.now();
   const rules = await loadRuleSet(options.rules).catch(async (error: unknown) => {
     await source.close();
@@ -49,10 +66,8 @@ export async function gather(
   });
   options.profile?.add('load rules', loading);
   const name = options.name ?? nameOf(source);
-  const decompress = isAlone(options.threads) ? {} : { decompress: decompressAside() };
-  const entries = entriesOf(source, options, warnings, decompress);
+  const entries = entriesOf(source, options, warnings, aside === undefined ? {} : { decompress: aside });
   const reported = reportProgress(entries, options.onProgress);
-  const setup = workerSetup(options, range, source);
   const gathered = await gatherEntries(reported, name, rules, options, warnings, {
     ...extras,
     ...(setup === undefined ? {} : { threads: setup }),
@@ -149,6 +164,17 @@ function workerSetup(
   // With one more thread than this, two processors lose by its start what they gain (docs/benchmarks.md).
   if (workers < 2 || source.kind !== 'range' || source.size < THREADS_FROM_FILE_BYTES) return undefined;
   return { ...setup, workers, startAfterBytes: 0, takesStreams: false };
+}
+
+/** A thread that decompresses what lies in a large file. Scan threads read the entries of zips by themselves. */
+function decompressAside(
+  source: BundleSource,
+  { threads, limits }: AnalyzeOptions,
+  setup: WorkerSetup | undefined,
+): DecompressAside | undefined {
+  if (isAlone(threads) || source.kind !== 'range' || source.size < ASIDE_FROM_BYTES) return undefined;
+  if (source.location === undefined) return undefined;
+  return new DecompressAside({ ...DEFAULT_LIMITS, ...limits }, { entries: setup === undefined });
 }
 
 /** Whether one thread is to do everything, or must: threads are started from compiled files. */

@@ -1,7 +1,9 @@
-import { type FileLocation, type RangeSource, sliceSource } from '../../source/index.js';
+import { type FileLocation, type RangeSource, sliceSource, streamSource } from '../../source/index.js';
 import { type ArchiveContext, memberPath, warnArchive, warnMember } from '../archive-context.js';
+import type { ExpectedContent } from '../decompressor.js';
 import { HEAD_BYTES, type Member } from '../format.js';
 import { inflateBeginning } from '../inflate.js';
+import { HeadersAhead, type StartExpecting } from './zip-ahead.js';
 import {
   bufferedMember,
   inflatedPart,
@@ -42,41 +44,73 @@ export async function* randomAccessMembers(
   }
   const overlapping = await overlappingEntries(source, directory, context.budget.limits.maxEntries);
   const window = new ReadWindow(source);
-  const headers = centralHeaders(source, directory);
+  const expect: StartExpecting = async ({ header, index }) =>
+    overlapping.has(index) ? undefined : expectContent(source, header, context);
+  const headers = new HeadersAhead(
+    centralHeaders(source, directory),
+    context.decompressor === undefined ? undefined : expect,
+  );
   try {
-    for (let index = 0; ; index++) {
-      const step = await headers.next();
-      if (step.done) {
-        if (!step.value)
-          warnArchive(
-            context,
-            'archive-damaged',
-            'the central directory is damaged; entries after the damage are missing',
-          );
-        return;
-      }
+    for (let placed = await headers.next(); placed !== undefined; placed = await headers.next()) {
       if (!context.budget.countEntry(context.name)) return;
-      const header = step.value;
+      const { header, index } = placed;
       if (isDirectoryName(header.name)) continue;
       if (overlapping.has(index)) {
         warnMember(context, 'archive-damaged', header.name, 'its data overlaps that of another entry; skipped');
         continue;
       }
-      const member = isReadable(context, header) ? await locate(window, header, context) : undefined;
-      if (member !== undefined) yield member;
+      if (!isReadable(context, header)) continue;
+      const content = await headers.contentOf(placed);
+      try {
+        const member = await locate(window, header, context, content);
+        if (member !== undefined) yield member;
+      } finally {
+        content?.drop();
+      }
+    }
+    if (!headers.isWhole) {
+      const what = 'the central directory is damaged; entries after the damage are missing';
+      warnArchive(context, 'archive-damaged', what);
     }
   } finally {
-    await headers.return(true);
+    await headers.close();
   }
 }
 
-async function locate(window: ReadWindow, header: ZipHeader, context: ArchiveContext): Promise<Member | undefined> {
-  const fixed = await window.read(header.offset, LOCAL_HEADER_BYTES);
-  if (fixed.length < LOCAL_HEADER_BYTES || viewOf(fixed).getUint32(0, true) !== Signature.localHeader) {
+/** Has the content of an entry decompressed elsewhere. @returns undefined for one that is not whole, or that nobody takes. */
+async function expectContent(
+  source: RangeSource,
+  header: ZipHeader,
+  context: ArchiveContext,
+): Promise<ExpectedContent | undefined> {
+  if (header.encrypted || source.location === undefined) return undefined;
+  const start = dataStart(await source.read(header.offset, LOCAL_HEADER_BYTES), header);
+  if (start === undefined || start + header.compressedSize > source.size) return undefined;
+  const { location } = sliceSource(source, header.name, start, header.compressedSize);
+  const { packed } = packedAt(location, header);
+  const path = memberPath(context, header.name);
+  return packed === undefined ? undefined : context.decompressor?.expect({ path, ...packed }, context);
+}
+
+/** Where the data of an entry begins; undefined when there is no such entry. */
+function dataStart(localHeader: Uint8Array, { offset }: ZipHeader): number | undefined {
+  if (localHeader.length < LOCAL_HEADER_BYTES || viewOf(localHeader).getUint32(0, true) !== Signature.localHeader)
+    return undefined;
+  return offset + LOCAL_HEADER_BYTES + variableLength(localHeader);
+}
+
+/** @param content of a large entry, when it comes from elsewhere. */
+async function locate(
+  window: ReadWindow,
+  header: ZipHeader,
+  context: ArchiveContext,
+  content: ExpectedContent | undefined,
+): Promise<Member | undefined> {
+  const start = dataStart(await window.read(header.offset, LOCAL_HEADER_BYTES), header);
+  if (start === undefined) {
     warnMember(context, 'archive-damaged', header.name, 'there is no entry where the directory says; skipped');
     return undefined;
   }
-  const start = header.offset + LOCAL_HEADER_BYTES + variableLength(fixed);
   const { source } = window;
   if (start + header.compressedSize > source.size) {
     warnMember(context, 'archive-truncated', header.name, 'the archive ends inside this entry; its beginning was read');
@@ -86,8 +120,10 @@ async function locate(window: ReadWindow, header: ZipHeader, context: ArchiveCon
     const packed = await window.read(start, header.compressedSize);
     return { ...bufferedMember(context, header, packed, location), ...packedAt(location, header) };
   }
-  const member = header.method === Method.stored ? storedMember : deflatedMember;
-  return { ...member(source, start, header, context), ...packedAt(location, header) };
+  const reader = header.method === Method.stored ? storedMember : deflatedMember;
+  const member = { ...reader(source, start, header, context), ...packedAt(location, header) };
+  if (content === undefined) return member;
+  return { ...member, open: async () => streamSource(memberPath(context, header.name), content.read()) };
 }
 
 /** Where the content can be read from by somebody else. */
