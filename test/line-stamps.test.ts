@@ -8,6 +8,7 @@ import {
   type StampKind,
   withFixedStamps,
 } from '../src/logs/line-stamps.js';
+import type { LineSink, MatchedLine } from '../src/logs/matcher/matcher.js';
 import { MatcherSet } from '../src/logs/matcher/matcher-set.js';
 import { ScanModule } from '../src/logs/matcher/scan-module.js';
 import { parseLine } from '../src/logs/parse-line.js';
@@ -96,6 +97,12 @@ function atAnotherTime(line: string): string {
   return line.replace(/[0-3]/g, (digit) => String((Number(digit) + 1) % 3));
 }
 
+/** The line with something else at a place, or less, or more. */
+function damaged(line: string, place: number, count: number, by: string): string {
+  const at = place % (line.length + 1);
+  return line.slice(0, at) + by + line.slice(at + count);
+}
+
 const bytesOf = (line: string): string => Buffer.from(line).toString('latin1');
 
 /** What a scan tells of a line: of the first of a payload what the matcher made of it, of the others only the new parts. */
@@ -103,13 +110,25 @@ type Told =
   | { readonly index: number; readonly payload: LinePayload }
   | { readonly index: number; readonly firstOfPayload: number; readonly moment: number | undefined };
 
-/** Scans lines and remembers each payload, by the first of its stamps or by none. */
-function scanned(given: readonly string[]): Told[] {
+const REPEATED = Buffer.from(`2025-03-05T04:48:10Z ${LITERAL} that repeats\n`.repeat(50));
+
+/** Of a text in which nearly all repeats: the next one is skimmed. */
+function scanRepeated(): void {
+  const sink = { line: (line: MatchedLine) => line.remember(0), known: () => undefined };
+  matcher.scan(REPEATED, sink, 2 ** 20);
+}
+
+/**
+ * Scans lines and remembers each payload, by the first of its stamps or by none.
+ * @param isSkimmed whether a text came before of which nearly all repeated.
+ */
+function scanned(given: readonly string[], isSkimmed: boolean): Told[] {
   const told: Told[] = [];
   const firstLines: { index: number; kind: StampKind | undefined }[] = [];
   const text = Buffer.from(given.join('\n'));
   matcher.forget();
-  matcher.scan(
+  if (isSkimmed) scanRepeated();
+  const newlines = matcher.scan(
     text,
     {
       line: (line) => {
@@ -128,13 +147,15 @@ function scanned(given: readonly string[]): Told[] {
     },
     2 ** 20,
   );
+  expect(newlines).toBe(given.length - 1);
   return told;
 }
 
 /** The same by the functions in TypeScript. */
 function told(given: readonly string[]): Told[] {
   const payloads = given.map((line) => payloadOf(bytesOf(line)));
-  return payloads.map((payload, index): Told => {
+  return payloads.flatMap((payload, index): Told | [] => {
+    if (given[index]?.includes(LITERAL) !== true) return [];
     const firstOfPayload = payloads.findIndex(({ text }) => text === payload.text);
     const stamp = payload.stamps[0];
     if (firstOfPayload === index || stamp === undefined) return { index, payload };
@@ -147,16 +168,59 @@ function told(given: readonly string[]): Told[] {
 }
 
 describe('stamps of a line', () => {
-  it('are found, replaced and read in WebAssembly as in TypeScript', () => {
-    // Two times of the same form are most often of one payload.
-    const pairs = fc
-      .array(lines, { minLength: 1, maxLength: 10 })
-      .chain((some) => fc.array(fc.constantFrom(...some, ...some.map(atAnotherTime)), { minLength: 1, maxLength: 30 }));
+  // Two times of the same form are most often of one payload.
+  const repeating = fc
+    .array(lines, { minLength: 1, maxLength: 10 })
+    .chain((some) => fc.array(fc.constantFrom(...some, ...some.map(atAnotherTime)), { minLength: 1, maxLength: 30 }));
+
+  it.each([
+    ['are found, replaced and read in WebAssembly as in TypeScript', false],
+    ['are the same in a text that is skimmed', true],
+  ])('%s', (_, isSkimmed) => {
     fc.assert(
-      fc.property(pairs, (given) => {
-        expect(scanned(given)).toEqual(told(given));
+      fc.property(repeating, (given) => {
+        expect(scanned(given, isSkimmed)).toEqual(told(given));
       }),
       { numRuns: 700 },
+    );
+  });
+
+  it.each([
+    ['T', ' '],
+    ['-05T', '/05T'],
+    ['10.5', '10,5'],
+    ['10.5', '10.50'],
+    ['10.5', '10'],
+    [' one', ' One'],
+  ])('are of two payloads when one line has %j where the other has %j', (here, there) => {
+    const line = `2025-03-05T04:48:10.5Z ${LITERAL} one`;
+    const other = line.replace(here, there);
+    const given = [line, line, other, other, line, other];
+    expect(scanned(given, true)).toEqual(told(given));
+  });
+
+  it('are not taken from the line before when the line differs anywhere', () => {
+    const damage = fc.tuple(
+      fc.nat(200),
+      fc.nat(2),
+      fc.constantFrom('', '0', '9', ' ', ':', '-', 'T', '.', 'Z', 'x', '\r', '"', 'ä'),
+    );
+    const other = fc.constantFrom('', '2025-03-05T04:48:10Z nothing', 'nothing at all', `${'x'.repeat(40)}`);
+    const one = fc
+      .tuple(lines, fc.array(fc.oneof({ weight: 3, arbitrary: damage }, other), { maxLength: 6 }), fc.nat(3))
+      .map(([line, changes, repeated]) => {
+        const cycle = [line, atAnotherTime(line)];
+        const changed = changes.map((change) => (typeof change === 'string' ? change : damaged(line, ...change)));
+        return [
+          ...Array.from({ length: repeated + 1 }, () => cycle).flat(),
+          ...changed.flatMap((odd) => [odd, ...cycle]),
+        ];
+      });
+    fc.assert(
+      fc.property(one, fc.boolean(), (given, isSkimmed) => {
+        expect(scanned(given, isSkimmed)).toEqual(told(given));
+      }),
+      { numRuns: 1_000 },
     );
   });
 
@@ -260,6 +324,29 @@ describe('remembered payloads', () => {
     );
     expect(known).toBe(40_000);
     expect(indexOf.length).toBeLessThan(5_000);
+  });
+
+  it('are told behind a line that has more hits than there is room for', () => {
+    const dense = Array.from({ length: 30 }, (_, index) => 'a'.repeat(index + 2));
+    const many = new MatcherSet([...dense, LITERAL], ScanModule.load()).for(new Set([...dense, LITERAL].keys()));
+    const known = `2025-03-05T04:48:10Z ${LITERAL}\n`;
+    const asked: [number, number][] = [];
+    const again: number[] = [];
+    const sink: LineSink = {
+      line: (line) => {
+        asked.push([line.index, line.literals().length]);
+        line.remember(0);
+      },
+      known: ({ index }) => again.push(index),
+    };
+    many.scan(Buffer.from(known.repeat(50)), sink, 2 ** 20);
+    const text = `${known}${'a'.repeat(100_000)} ${LITERAL}\n${known.repeat(3)}`;
+    expect(many.scan(Buffer.from(text), sink, 2 ** 20)).toBe(5);
+    expect(asked).toEqual([
+      [0, 1],
+      [1, 31],
+    ]);
+    expect(again.slice(-4)).toEqual([0, 2, 3, 4]);
   });
 
   it('keep the order of the lines', () => {

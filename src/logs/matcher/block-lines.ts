@@ -5,8 +5,8 @@ import type { ScanModule } from './scan-module.js';
 /** Words of a hit in memory: literal or state, end, newlines before it. */
 export const HIT_WORDS = 3;
 
-/** What the last two bits of `nextLine` say. */
-export const NextLine = { none: 0, found: 1, full: 2 } as const;
+/** What the last two bits of `nextLine` and `nextSkimmed` say. */
+export const NextLine = { none: 0, found: 1, full: 2, tooManyHits: 3 } as const;
 
 /** Words of the line in memory, see assembly/lines.ts. */
 const LINE = { index: 0, start: 1, end: 2, firstHit: 3, endHit: 4 } as const;

@@ -13,7 +13,7 @@ interface ScanExports {
   addGram(set: Address, entry: Address): void;
   begin(seen: number): void;
   finish(length: number): number;
-  candidatesOfBlock(): number;
+  vainSamplesOfBlock(): number;
   isUnfinished(length: number): number;
   scanGrams(set: Address, seen: number, length: number): number;
   scanLanes(automaton: Address, before: number, seen: number, length: number): number;
@@ -21,6 +21,11 @@ interface ScanExports {
   gatherLines(hits: number, length: number): void;
   readonly knownAddress: { readonly value: Address };
   nextLine(maxLineBytes: number): number;
+  knownOfBlock(): number;
+  skim(length: number): void;
+  nextSkimmed(set: Address, maxLineBytes: number): number;
+  skimmedLines(): number;
+  skimmedBytes(): number;
   readonly payloadAddress: { readonly value: Address };
   readonly payloadLength: { readonly value: number };
   readonly stampCount: { readonly value: number };

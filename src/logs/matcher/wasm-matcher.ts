@@ -13,10 +13,13 @@ export const MAX_LITERAL_BYTES = 4096;
 const MAX_GRAMS = 16_384;
 
 /** When samples are verified in vain more often than once in so many bytes, the automaton is faster. Measured, see README.md. */
-const BYTES_PER_VAIN_CANDIDATE = 40;
+const BYTES_PER_VAIN_SAMPLE = 40;
 
 /** Text after which the share of vain candidates is believed. */
 const TRIAL_BYTES = 2 ** 20;
+
+/** A block is skimmed when of the one before it at least one line in so many had a known payload. */
+const LINES_PER_KNOWN = 4;
 
 const NEWLINE = 0x0a;
 
@@ -41,8 +44,9 @@ export class WasmMatcher implements Matcher {
   /** Whether the hits in memory name literals; otherwise they name states of the automaton. */
   #scannedByGrams = true;
   #sampledBytes = 0;
-  /** Samples that were verified, less the literals found by it. */
-  #vainCandidates = 0;
+  /** Samples that were verified and found no literal. */
+  #vainSamples = 0;
+  #skims = false;
 
   /**
    * @param literals non-empty, without newline, at most {@link MAX_LITERAL_BYTES}, matched as UTF-8 bytes, case-sensitive.
@@ -90,29 +94,62 @@ export class WasmMatcher implements Matcher {
     maxLineBytes: number,
   ): number {
     const { exports } = this.#module;
-    const length = end - start;
-    const hits = this.#scanBlock(text.subarray(start, end), 0);
-    if (hits > 0) {
-      exports.gatherLines(hits, length);
-      this.#tellLines(sink, start, before, maxLineBytes);
+    const block = text.subarray(start, end);
+    const grams = this.#grams;
+    if (this.#skims && grams !== undefined && !this.#isInVain()) {
+      const skimmed = this.#skimLines(grams, block, start, before, sink, maxLineBytes);
+      const left = start + exports.skimmedBytes();
+      return left >= end ? skimmed : skimmed + this.#scanLines(text, left, end, before + skimmed, sink, maxLineBytes);
     }
-    return exports.finish(length);
+    const hits = this.#scanBlock(block, 0);
+    if (hits === 0) return exports.finish(block.length);
+    exports.gatherLines(hits, block.length);
+    this.#tellLines(() => exports.nextLine(maxLineBytes), sink, start, before, maxLineBytes);
+    const lines = exports.finish(block.length);
+    this.#skims = exports.knownOfBlock() * LINES_PER_KNOWN > lines;
+    return lines;
   }
 
-  /** Tells the lines of the gathered hits. */
-  #tellLines(sink: LineSink, start: number, before: number, maxLineBytes: number): void {
-    const { exports } = this.#module;
+  /**
+   * Scans whole lines of which many are expected to be of known payloads.
+   * @returns the newlines that were passed: fewer than all when a line has too many hits.
+   */
+  #skimLines(
+    grams: number,
+    block: Uint8Array,
+    start: number,
+    before: number,
+    sink: LineSink,
+    maxLineBytes: number,
+  ): number {
+    const { exports, bytes } = this.#module;
+    bytes.set(block, exports.textAddress.value);
+    exports.skim(block.length);
+    this.#scannedByGrams = true;
+    const isWhole = this.#tellLines(() => exports.nextSkimmed(grams, maxLineBytes), sink, start, before, maxLineBytes);
+    const lines = exports.skimmedLines();
+    this.#sampledBytes += block.length;
+    this.#vainSamples += exports.vainSamplesOfBlock();
+    this.#skims = isWhole && exports.knownOfBlock() * LINES_PER_KNOWN > lines;
+    return lines;
+  }
+
+  /** Tells the lines of a block as the module finds them. @returns false when a line has too many hits. */
+  #tellLines(next: () => number, sink: LineSink, start: number, before: number, maxLineBytes: number): boolean {
     const line = new BlockLine(this.#module, this, start, before, maxLineBytes);
     const known = new KnownLines(this.#module, start, before);
     for (;;) {
-      const next = exports.nextLine(maxLineBytes);
-      known.tell(next >>> 2, sink);
-      const found = next & 3;
-      if (found === NextLine.found) {
-        line.read();
-        sink.line(line);
-      } else if (found === NextLine.none) {
-        return;
+      const told = next();
+      known.tell(told >>> 2, sink);
+      switch (told & 3) {
+        case NextLine.found:
+          line.read();
+          sink.line(line);
+          break;
+        case NextLine.none:
+          return true;
+        case NextLine.tooManyHits:
+          return false;
       }
     }
   }
@@ -153,11 +190,11 @@ export class WasmMatcher implements Matcher {
     }
     this.#scannedByGrams = true;
     this.#sampledBytes += block.length;
-    this.#vainCandidates += exports.candidatesOfBlock() - hits;
+    this.#vainSamples += exports.vainSamplesOfBlock();
     return hits;
   }
   #isInVain(): boolean {
-    return this.#sampledBytes >= TRIAL_BYTES && this.#vainCandidates * BYTES_PER_VAIN_CANDIDATE > this.#sampledBytes;
+    return this.#sampledBytes >= TRIAL_BYTES && this.#vainSamples * BYTES_PER_VAIN_SAMPLE > this.#sampledBytes;
   }
 
   #scanLanes(length: number, seen: number): number {
@@ -176,7 +213,7 @@ export class WasmMatcher implements Matcher {
   }
 }
 
-/** Fields of assembly/scan.ts's classes, in words. */
+/** Fields of the classes in assembly/grams.ts, in words. */
 const GRAM_SET_WORDS = 8;
 const GRAM_ENTRY_WORDS = 8;
 

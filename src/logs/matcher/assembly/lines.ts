@@ -1,6 +1,8 @@
 // AssemblyScript, not TypeScript. The memory is described in ../README.md.
 
-import { identify, knownStamp, UNTOLD } from './payloads';
+import { findGrams, GramSet, nextSample } from './grams';
+import { HIT_BYTES, HITS } from './memory';
+import { identify, identifyNext, knownStamp, nextLineEnd, UNTOLD } from './payloads';
 import { dayOf, stampEnd, stampStart, timeOfDay } from './stamps';
 
 const NEWLINE: i8 = 0x0a;
@@ -46,8 +48,6 @@ class Hit {
   index: u32;
 }
 
-const HIT_BYTES: usize = offsetof<Hit>();
-
 export const lineAddress: usize = LINE;
 export const knownAddress: usize = KNOWN;
 
@@ -55,11 +55,15 @@ export const knownAddress: usize = KNOWN;
 const NO_LINE: u32 = 0;
 const LINE_FOUND: u32 = 1;
 const KNOWN_FULL: u32 = 2;
+/** Of `nextSkimmed` only: a line has more hits than there is room for. */
+const HITS_FULL: u32 = 3;
 
 let nextHit: usize = 0;
 let endHit: usize = 0;
 let textStart: usize = 0;
 let textEnd: usize = 0;
+/** Lines of known payloads since `begin...`. */
+let knownLines: u32 = 0;
 
 /** Begins with the hits from `from` to `to` in a text. */
 export function beginLines(from: usize, to: usize, start: usize, end: usize): void {
@@ -67,6 +71,11 @@ export function beginLines(from: usize, to: usize, start: usize, end: usize): vo
   endHit = to;
   textStart = start;
   textEnd = end;
+  knownLines = 0;
+}
+
+export function knownOfBlock(): u32 {
+  return knownLines;
 }
 
 /**
@@ -77,7 +86,6 @@ export function beginLines(from: usize, to: usize, start: usize, end: usize): vo
  */
 export function nextLine(maxLineBytes: u32): u32 {
   let known: u32 = 0;
-  const line = changetype<Line>(LINE);
   while (nextHit < endHit) {
     if (known == MAX_KNOWN) return (known << 2) | KNOWN_FULL;
     const first = nextHit;
@@ -91,20 +99,92 @@ export function nextLine(maxLineBytes: u32): u32 {
       isNear = isNear || textStart + <usize>hit.end - start <= <usize>maxLineBytes;
     }
     if (!isNear) continue;
-    const stop = lineEnd(textStart + <usize>end);
-    const payload = identify(start, stop);
+    let payload = identifyNext(start, textEnd);
+    const stop = payload ? nextLineEnd(start) : lineEnd(textStart + <usize>end);
+    if (!payload) payload = identify(start, stop);
     if (payload) {
+      knownLines++;
       if (knownStamp != UNTOLD) noteKnown(known++, payload, index, start, stop);
       continue;
     }
-    line.index = index;
-    line.start = <u32>(start - textStart);
-    line.end = <u32>(stop - textStart);
-    line.firstHit = <u32>first;
-    line.endHit = <u32>nextHit;
+    describe(index, start, stop, first, nextHit);
     return (known << 2) | LINE_FOUND;
   }
   return (known << 2) | NO_LINE;
+}
+
+/** The next line that is skimmed, and the newlines before it. */
+let skimAt: usize = 0;
+let skimmed: u32 = 0;
+
+/** Begins with a text of whole lines; the last may lack its newline. */
+export function beginSkim(start: usize, end: usize): void {
+  textStart = start;
+  textEnd = end;
+  skimAt = start;
+  skimmed = 0;
+  knownLines = 0;
+}
+
+/** Newlines that were passed. */
+export function skimmedLines(): u32 {
+  return skimmed;
+}
+
+/** Bytes before the line that `nextSkimmed` would go on with. */
+export function skimmedBytes(): u32 {
+  return <u32>(skimAt - textStart);
+}
+
+/**
+ * Does for a text what `nextLine` does for hits, line by line: literals are looked for only in lines that the payload expected next does not fit. For
+ * texts of which much repeats; of others it would look at every line end in vain.
+ * @returns as of `nextLine`, and 3 when a line has more hits than there is room for; it is the next then.
+ */
+export function nextSkimmed(set: GramSet, maxLineBytes: u32): u32 {
+  let known: u32 = 0;
+  while (skimAt < textEnd) {
+    if (known == MAX_KNOWN) return (known << 2) | KNOWN_FULL;
+    const start = skimAt;
+    const index = skimmed;
+    let payload = identifyNext(start, textEnd);
+    const stop = payload ? nextLineEnd(start) : lineEnd(start);
+    let endHit = HITS;
+    if (!payload) {
+      endHit = findGrams(set, start, start, stop);
+      if (nextSample < stop) return (known << 2) | HITS_FULL;
+    }
+    skimAt = stop + 1;
+    skimmed += <u32>(stop < textEnd);
+    if (!payload) {
+      if (!isAnyNear(HITS, endHit, start + <usize>maxLineBytes)) continue;
+      payload = identify(start, stop);
+    }
+    if (payload) {
+      knownLines++;
+      if (knownStamp != UNTOLD) noteKnown(known++, payload, index, start, stop);
+      continue;
+    }
+    describe(index, start, stop, HITS, endHit);
+    return (known << 2) | LINE_FOUND;
+  }
+  return (known << 2) | NO_LINE;
+}
+
+function isAnyNear(from: usize, to: usize, limit: usize): bool {
+  for (let hit = from; hit < to; hit += HIT_BYTES) {
+    if (textStart + <usize>changetype<Hit>(hit).end <= limit) return true;
+  }
+  return false;
+}
+
+function describe(index: u32, start: usize, end: usize, firstHit: usize, endHit: usize): void {
+  const line = changetype<Line>(LINE);
+  line.index = index;
+  line.start = <u32>(start - textStart);
+  line.end = <u32>(end - textStart);
+  line.firstHit = <u32>firstHit;
+  line.endHit = <u32>endHit;
 }
 
 function noteKnown(place: u32, payload: u32, index: u32, start: usize, end: usize): void {

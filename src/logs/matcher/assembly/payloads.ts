@@ -1,7 +1,8 @@
 // AssemblyScript, not TypeScript. The memory is described in ../README.md.
 
-import { findStamps, stampCount, stampEnd, stampStart, writeFixed } from './stamps';
+import { addStamp, findStamps, forgetStamps, hasShape, stampCount, stampEnd, stampKind, stampStart, writeFixed } from './stamps';
 
+const NEWLINE: u8 = 0x0a;
 /** In place of a stamp's index: lines of the payload need not be told. */
 export const UNTOLD: u32 = 0xffff_ffff;
 
@@ -32,19 +33,46 @@ class Slot {
   generation: u32;
   /** Index of the stamp that is the line's time, or UNTOLD. */
   stamp: u32;
-  unused: u32;
+  /** Address of the slot whose payload followed the last time; 0 at first. */
+  next: u32;
 }
+
+/** Lies before the text of a payload: where the stamps are in the lines that have it. */
+@unmanaged
+class Shape {
+  lineLength: u32;
+  stamps: u32;
+}
+
+/** Of one stamp: its kind, where it begins in the line, its length, and the length of what stands for it in the payload. */
+@unmanaged
+class StampShape {
+  kind: u16;
+  start: u16;
+  length: u16;
+  fixedLength: u16;
+}
+
+const STAMP_SHAPE_BYTES: usize = offsetof<StampShape>();
+const SHAPE_BYTES: usize = offsetof<Shape>() + 3 * STAMP_SHAPE_BYTES;
 
 let generation: u32 = 1;
 let payloads: u32 = 0;
 let stored: usize = 0;
 let hash: u64 = 0;
+/** Address of the slot of the line that was known last, 0 when there is none. */
+let previous: u32 = 0;
+/** Of the payload that was made last. */
+const fixedLengths = memory.data(12);
+let lineStart: usize = 0;
+let lineLength: u32 = 0;
 
 /** Forgets all payloads. */
 export function forgetPayloads(): void {
   generation++;
   payloads = 0;
   stored = 0;
+  previous = 0;
 }
 
 /** Of the payload that was identified last and is known: see `remember`. */
@@ -57,13 +85,18 @@ export let knownStamp: u32 = 0;
 export function identify(start: usize, end: usize): u32 {
   payloadLength = 0;
   if (end - start > MAX_PAYLOAD) return 0;
+  lineStart = start;
+  lineLength = <u32>(end - start);
   findStamps(start, end);
   let from = start;
   let to = PAYLOAD;
   for (let index: u32 = 0; index < stampCount; index++) {
     const size = stampStart(index) - from;
     memory.copy(to, from, size);
-    to = writeFixed(index, to + size);
+    to += size;
+    const fixedEnd = writeFixed(index, to);
+    store<u32>(fixedLengths + (<usize>index << 2), <u32>(fixedEnd - to));
+    to = fixedEnd;
     from = stampEnd(index);
   }
   memory.copy(to, from, end - from);
@@ -72,8 +105,67 @@ export function identify(start: usize, end: usize): u32 {
   payloadLength = to - PAYLOAD;
   hash = hashOf(PAYLOAD, to);
   const slot = find();
+  if (slot.generation != generation) return 0;
+  return follow(slot);
+}
+
+/**
+ * Tells whether the payload that followed that of the line before when it was met last is also that of the line at a place: most logs that repeat do
+ * so in the same order. The line is compared with the payload around its stamps, and those are read where the payload has them; what decides where
+ * stamps are is then the same in both.
+ * @param limit where the text ends.
+ * @returns as of `identify`.
+ */
+export function identifyNext(start: usize, limit: usize): u32 {
+  if (!previous) return 0;
+  const address = changetype<Slot>(<usize>previous).next;
+  if (!address) return 0;
+  const slot = changetype<Slot>(<usize>address);
+  if (slot.generation != generation) return 0;
+  const shape = changetype<Shape>(<usize>slot.address - SHAPE_BYTES);
+  const end = start + <usize>shape.lineLength;
+  if (end > limit || (end < limit && load<u8>(end) != NEWLINE)) return 0;
+  let line = start;
+  let text = <usize>slot.address;
+  const stamps = changetype<usize>(shape) + offsetof<Shape>();
+  forgetStamps(end);
+  for (let index: u32 = 0; index < shape.stamps; index++) {
+    const stamp = changetype<StampShape>(stamps + <usize>index * STAMP_SHAPE_BYTES);
+    const place = start + <usize>stamp.start;
+    const size = place - line;
+    if (!isSame(line, text, size)) return 0;
+    text += size;
+    if (!hasShape(stamp.kind, place, <usize>stamp.length, text)) return 0;
+    addStamp(stamp.kind, place, place + <usize>stamp.length);
+    text += <usize>stamp.fixedLength;
+    line = place + <usize>stamp.length;
+  }
+  return isSame(line, text, end - line) ? follow(slot) : 0;
+}
+
+/** Where the line ends that was identified by `identifyNext`. */
+export function nextLineEnd(start: usize): usize {
+  return start + <usize>changetype<Shape>(<usize>changetype<Slot>(<usize>previous).address - SHAPE_BYTES).lineLength;
+}
+
+/** Notes that the line has the payload of a slot. @returns its number. */
+function follow(slot: Slot): u32 {
+  const address = changetype<u32>(slot);
+  if (previous) changetype<Slot>(<usize>previous).next = address;
+  previous = address;
   knownStamp = slot.stamp;
-  return slot.generation == generation ? slot.number : 0;
+  return slot.number;
+}
+
+@inline
+function isSame(a: usize, b: usize, length: usize): bool {
+  if (length < 8) {
+    for (let at: usize = 0; at < length; at++) if (load<u8>(a + at) != load<u8>(b + at)) return false;
+    return true;
+  }
+  const last = length - 8;
+  for (let at: usize = 0; at < last; at += 8) if (load<u64>(a + at) != load<u64>(b + at)) return false;
+  return load<u64>(a + last) == load<u64>(b + last);
 }
 
 /**
@@ -83,19 +175,36 @@ export function identify(start: usize, end: usize): u32 {
  */
 export function remember(stamp: u32): u32 {
   if (payloadLength == 0 || payloadLength > MAX_PAYLOAD) return 0;
-  if (payloads == MAX_PAYLOADS || stored + payloadLength + 8 > STORE_BYTES) forgetPayloads();
+  if (payloads == MAX_PAYLOADS || stored + SHAPE_BYTES + payloadLength + 8 > STORE_BYTES) forgetPayloads();
   const slot = find();
   if (slot.generation == generation) return slot.number;
-  const address = STORE + stored;
+  const address = STORE + stored + SHAPE_BYTES;
+  keepShape(changetype<Shape>(STORE + stored));
   memory.copy(address, PAYLOAD, payloadLength);
-  stored += (payloadLength + 7) & ~7;
+  stored += SHAPE_BYTES + ((payloadLength + 7) & ~7);
   slot.hash = hash;
   slot.address = <u32>address;
   slot.length = <u32>payloadLength;
   slot.number = ++payloads;
   slot.generation = generation;
   slot.stamp = stamp;
+  slot.next = 0;
+  follow(slot);
   return payloads;
+}
+
+/** Keeps where the stamps of the line are whose payload was made last. */
+function keepShape(shape: Shape): void {
+  shape.lineLength = lineLength;
+  shape.stamps = stampCount;
+  const stamps = changetype<usize>(shape) + offsetof<Shape>();
+  for (let index: u32 = 0; index < stampCount; index++) {
+    const stamp = changetype<StampShape>(stamps + <usize>index * STAMP_SHAPE_BYTES);
+    stamp.kind = <u16>stampKind(index);
+    stamp.start = <u16>(stampStart(index) - lineStart);
+    stamp.length = <u16>(stampEnd(index) - stampStart(index));
+    stamp.fixedLength = <u16>load<u32>(fixedLengths + (<usize>index << 2));
+  }
 }
 
 /** The slot of the payload, or the one it would take. */

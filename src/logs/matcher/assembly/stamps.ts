@@ -62,6 +62,12 @@ function two(address: usize): u32 {
   return tens < 10 && ones < 10 ? <u32>tens * 10 + <u32>ones : 255;
 }
 
+/** Value of the digits in the lowest two bytes. */
+@inline
+function pairOf(digits: u64): u32 {
+  return <u32>(digits & 0xff) * 10 + (<u32>(digits >>> 8) & 0xff);
+}
+
 /** Finds the stamps of a line. */
 export function findStamps(start: usize, end: usize): void {
   limit = end;
@@ -82,11 +88,40 @@ export function findStamps(start: usize, end: usize): void {
   if (stampCount < MAX_STAMPS) findInBody(place);
 }
 
-function add(kind: u32, start: usize): void {
+/** Begins anew, for a line that ends at a place. */
+export function forgetStamps(end: usize): void {
+  limit = end;
+  stampCount = 0;
+}
+
+export function addStamp(kind: u32, start: usize, end: usize): void {
   store<u32>(kinds + (stampCount << 2), kind);
   store<u32>(starts + (stampCount << 2), <u32>start);
-  store<u32>(ends + (stampCount << 2), <u32>after);
+  store<u32>(ends + (stampCount << 2), <u32>end);
   stampCount++;
+}
+
+@inline
+function add(kind: u32, start: usize): void {
+  addStamp(kind, start, after);
+}
+
+/**
+ * Whether a stamp of a kind and length is at a place, and what `writeFixed` would write for it is what stands at `fixed`. Kinds that could be written
+ * in more than one way are left to `findStamps`.
+ */
+export function hasShape(kind: u32, place: usize, length: usize, fixed: usize): bool {
+  if (kind == DATE_TIME) {
+    return (
+      readDateTime(place) &&
+      after == place + length &&
+      load<u8>(place + 4) == load<u8>(fixed + 4) &&
+      load<u8>(place + 10) == load<u8>(fixed + 10) &&
+      (length == 19 || load<u8>(place + 19) == load<u8>(fixed + 19))
+    );
+  }
+  if (kind == KLOG) return readKlog(place - 1) && after == place + length;
+  return kind == MONTH_DAY && length == 15 && readMonthDay(place) && after == place + length;
 }
 
 function readStamp(place: usize): u32 {
@@ -97,18 +132,36 @@ function readStamp(place: usize): u32 {
   return readMonthDay(place) ? MONTH_DAY : 0;
 }
 
+/** The date that was found last, which most often is the same as the next: its first eight bytes, the other two, and what `dayOf` says. */
+let dateHead: u64 = 0;
+let dateTail: u16 = 0;
+let dateDay: u32 = 0;
+
+@inline
+function isLastDate(place: usize): bool {
+  return load<u64>(place) == dateHead && load<u16>(place + 8) == dateTail;
+}
+
 function readDateTime(place: usize): bool {
+  const half = at(place + 10);
+  if (half != 0x54 && half != SPACE) return false;
+  return (isLastDate(place) || readDate(place)) && readClock(place + 11, true);
+}
+
+/** `yyyy-mm-dd` or with slashes; nothing of it is beyond the limit. */
+function readDate(place: usize): bool {
   const century = two(place);
   const years = two(place + 2);
   const separator = at(place + 4);
   if (century > 99 || years > 99 || (separator != DASH && separator != SLASH) || at(place + 7) != separator) return false;
-  const half = at(place + 10);
-  if (half != 0x54 && half != SPACE) return false;
   const year = century * 100 + years;
   const month = two(place + 5);
   const day = two(place + 8);
   if (year < 1970 || month < 1 || month > 12 || day < 1 || day > daysOf(month, year)) return false;
-  return readClock(place + 11, true);
+  dateHead = load<u64>(place);
+  dateTail = load<u16>(place + 8);
+  dateDay = year * 10_000 + month * 100 + day;
+  return true;
 }
 
 function daysOf(month: u32, year: u32): u32 {
@@ -116,11 +169,15 @@ function daysOf(month: u32, year: u32): u32 {
   return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
+/** `00:00:00`: with it digits become their values and colons zero. */
+const CLOCK: u64 = 0x3030_3a30_303a_3030;
+
 /** `hh:mm:ss` and a fraction of up to 12 digits. */
 function readClock(place: usize, comma: bool): bool {
-  if (two(place) > 23 || at(place + 2) != COLON || two(place + 3) > 59 || at(place + 5) != COLON || two(place + 6) > 60) {
-    return false;
-  }
+  if (place + 8 > limit) return false;
+  const clock = load<u64>(place) ^ CLOCK;
+  if (clock & 0xf0f0_fff0_f0ff_f0f0 || (clock + 0x0606_0006_0600_0606) & 0xf0f0_00f0_f000_f0f0) return false;
+  if (pairOf(clock) > 23 || pairOf(clock >>> 24) > 59 || pairOf(clock >>> 48) > 60) return false;
   after = place + 8;
   const mark = at(after);
   if ((mark == DOT || (comma && mark == COMMA)) && isDigit(at(after + 1))) {
@@ -294,7 +351,10 @@ function readEpoch(place: usize): bool {
 export function dayOf(index: u32): u32 {
   const kind = stampKind(index);
   const start = stampStart(index);
-  if (kind == DATE_TIME) return two(start) * 1_000_000 + two(start + 2) * 10_000 + two(start + 5) * 100 + two(start + 8);
+  if (kind == DATE_TIME) {
+    if (!isLastDate(start)) readDate(start);
+    return dateDay;
+  }
   if (kind == KLOG) return two(start) * 100 + two(start + 2);
   if (kind == EPOCH) return 0;
   const day = two(start + 4);
@@ -308,7 +368,8 @@ export function timeOfDay(index: u32): f64 {
   const start = stampStart(index);
   const end = stampEnd(index);
   const clock = start + (kind == DATE_TIME ? 11 : kind == KLOG ? 5 : load<u8>(start + 5) == SPACE ? 6 : 7);
-  const whole = ((two(clock) * 60 + two(clock + 3)) * 60 + two(clock + 6)) * 1000;
+  const digits = load<u64>(clock) ^ CLOCK;
+  const whole = ((pairOf(digits) * 60 + pairOf(digits >>> 24)) * 60 + pairOf(digits >>> 48)) * 1000;
   let fraction: f64 = 0;
   let unit: f64 = 1;
   for (let digit = clock + 9; digit < end; digit++) {
