@@ -5,7 +5,7 @@ import type { StampReader } from '../logs/stamp-reader.js';
 import { type ClockContent, type LineTime, type Moment, StreamClock } from '../logs/stream-clock.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import type { Instant } from '../model/time.js';
-import type { HitStream } from '../rules/hit-series.js';
+import type { HitStream } from '../rules/timed-hits.js';
 import type { PrimaryStamp } from './payload-record.js';
 
 /** A log or text file of the bundle, as plain data. */

@@ -2,14 +2,17 @@ import type { WarningSink } from '../errors/index.js';
 import { UnknownTime } from './cel/unknown-time.js';
 import type { CollectedFacts, TimeRange } from './collected-facts.js';
 import type { CompiledRule, CompiledSignal } from './compile-rule.js';
+import type { HitSeries } from './hit-series.js';
 import { type Answer, bindingKey, type Row, type Table } from './row.js';
 import { dependenciesOf, type EventSignal, type LineSignal, type Signal } from './rule.js';
 import type { AnswerObserver } from './rule-profile.js';
+import { SeriesHits } from './series-hits.js';
 import { countRows, joinRows } from './signals/derived-rows.js';
 import { EVENT_RESOURCES, eventGroups } from './signals/event-lines.js';
 import { type LineGroup, lineRows } from './signals/line-rows.js';
 import { objectRows } from './signals/object-rows.js';
 import { applyRowWords } from './signals/row-words.js';
+import { type HitStream, hitsAt } from './timed-hits.js';
 
 /** Names told of many. */
 const MAX_NAMES = 3;
@@ -172,25 +175,21 @@ export function lineGroups(
   const { signal } = compiled;
   if (signal.kind === 'event') return eventGroups({ ...compiled, signal }, facts.events);
   const collector = facts.collectorOf(rule, compiled.name);
-  const groups = new Map<string, LineGroup>();
+  const groups = new Map<string, { readonly bindings: ReadonlyMap<string, unknown>; readonly series: HitSeries[] }>();
   for (const { bindings, series } of collector?.rows((pod) => facts.nodeOfPod(pod)) ?? []) {
     // Pods of one node have rows of their own until the node is known.
     const key = JSON.stringify([...bindings].map(([name, value]) => [name, bindingKey(value)]));
-    const hits = series.timedHits((index) => facts.streamAt(index));
-    const group = { bindings, count: series.count, hits, citable: hits.filter((hit) => hit.citation !== undefined) };
-    const same = groups.get(key);
-    groups.set(key, same === undefined ? group : mergeGroups(same, group));
+    const group = groups.get(key) ?? { bindings, series: [] };
+    groups.set(key, group);
+    group.series.push(series);
   }
-  return [...groups.values()];
-}
-
-function mergeGroups(a: LineGroup, b: LineGroup): LineGroup {
-  return {
-    bindings: a.bindings,
-    count: a.count + b.count,
-    hits: [...a.hits, ...b.hits].sort((one, other) => (one.time ?? 0) - (other.time ?? 0)),
-    citable: [...a.citable, ...b.citable],
-  };
+  const streamAt = (index: number): HitStream => facts.streamAt(index);
+  return [...groups.values()].map(({ bindings, series }) => ({
+    bindings,
+    count: series.reduce((sum, { count }) => sum + count, 0),
+    hits: new SeriesHits(series, streamAt),
+    citable: series.flatMap((one) => new SeriesHits([one], streamAt).cited),
+  }));
 }
 
 /** What of groups lies in the time the user asked for. */
@@ -200,8 +199,9 @@ export function groupsInRange(groups: readonly LineGroup[], range: TimeRange): r
 
 function inRange(group: LineGroup, { since, until }: TimeRange): readonly LineGroup[] {
   if (since === undefined && until === undefined) return [group];
-  const hits = group.hits.filter(
-    ({ time }) =>
+  const hits = hitsAt(
+    group.hits,
+    (time) =>
       time !== undefined && time >= (since ?? Number.NEGATIVE_INFINITY) && time <= (until ?? Number.POSITIVE_INFINITY),
   );
   return hits.length === 0

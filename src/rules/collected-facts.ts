@@ -1,9 +1,9 @@
 import type { Instant } from '../model/time.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import type { EntityTable } from './entity-table.js';
-import type { HitStream } from './hit-series.js';
 import type { ClusterEvent } from './signals/event-lines.js';
 import type { LineCollector } from './signals/line-collector.js';
+import type { HitStream } from './timed-hits.js';
 
 /** Everything that was gathered while the bundle was read, as rules are evaluated on it. */
 export interface CollectedFacts {

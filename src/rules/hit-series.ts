@@ -1,32 +1,19 @@
 import type { Moment } from '../logs/stream-clock.js';
-import type { Citation, LogCitation } from '../model/citation.js';
-import type { Instant } from '../model/time.js';
+import type { LogCitation } from '../model/citation.js';
+import { HitTimes, type HitVisitor } from './hit-times.js';
+import type { HitStream, TimedHit } from './timed-hits.js';
 
 /** Times kept at each end of a series; between them only the count is exact. */
 const MAX_TIMES = 5_000;
 /** Citations kept at each end of a series. */
 const MAX_CITATIONS = 12;
 
-/** A stream as its hits refer to it; its moments resolve when the whole bundle was read. */
-export interface HitStream {
-  resolve(moment: Moment): Instant | undefined;
-  /** Time of the stream's newest line. */
-  end(): Instant | undefined;
-}
-
-/** A hit with its final time. */
-export interface TimedHit {
-  readonly stream: HitStream;
-  readonly time: Instant | undefined;
-  readonly citation: Citation | undefined;
-}
-
 /** The hits of a series that are kept, in the order of the bundle, and how many there were. Columns, so that another thread takes them over fast. */
 export interface SeriesContent {
   readonly count: number;
-  readonly streams: readonly number[];
+  readonly streams: Int32Array;
   /** NaN where a hit has none. */
-  readonly moments: readonly number[];
+  readonly moments: Float64Array;
   /** Of the first and the last hits. */
   readonly citations: readonly (readonly [hit: number, citation: LogCitation])[];
 }
@@ -52,8 +39,9 @@ export type CiteLine = (place: LinePlace) => LogCitation;
  */
 export class HitSeries {
   #count = 0;
-  readonly #firstTimes = new HitTimes();
-  readonly #lastTimes = new HitTimes();
+  readonly #firstTimes = new HitTimes(MAX_TIMES);
+  /** Most rows have none of these. */
+  #lastTimes: HitTimes | undefined;
   readonly #firstLines: KeptLine[] = [];
   readonly #lastLines: KeptLine[] = [];
   #isUncited = false;
@@ -64,10 +52,21 @@ export class HitSeries {
     return this.#merged?.count ?? this.#count;
   }
 
+  /** Hits whose times are kept. */
+  get kept(): number {
+    return this.#merged?.streams.length ?? this.#firstTimes.length + (this.#lastTimes?.length ?? 0);
+  }
+
+  /** The stream of the first hit. */
+  get firstStream(): number {
+    return this.#merged === undefined ? this.#firstTimes.firstStream : (this.#merged.streams[0] ?? 0);
+  }
+
   /** @returns true when `cite` must be called before the text of the line goes, unless an earlier hit said so already. */
   add(stream: number, moment: Moment | undefined, place: LinePlace): boolean {
     const index = this.#count++;
-    (index < MAX_TIMES ? this.#firstTimes : this.#lastTimes).add(stream, moment);
+    const times = index < MAX_TIMES ? this.#firstTimes : this.#timesOfLast();
+    times.add(stream, moment ?? Number.NaN);
     if (index < MAX_CITATIONS) this.#firstLines.push(new KeptLine(place));
     else if (index < 2 * MAX_CITATIONS) this.#lastLines.push(new KeptLine(place));
     else this.#lastLines[index % MAX_CITATIONS]?.replace(place);
@@ -83,18 +82,28 @@ export class HitSeries {
     this.#isUncited = false;
   }
 
-  /** What is kept. */
+  /** The hits whose times are kept, in the order of the bundle. */
+  each(visit: HitVisitor): void {
+    if (this.#merged === undefined) {
+      this.#firstTimes.each(visit);
+      this.#lastTimes?.each(visit);
+    } else {
+      const { streams, moments } = this.#merged;
+      for (const [hit, stream] of streams.entries()) visit(stream, moments[hit] ?? Number.NaN);
+    }
+  }
+
+  /** What is kept, as plain data. */
   content(): SeriesContent {
     if (this.#merged !== undefined) return this.#merged;
-    const streams = [...this.#firstTimes.streams(), ...this.#lastTimes.streams()];
-    const moments = [...this.#firstTimes.moments(), ...this.#lastTimes.moments()];
-    const citations: [number, LogCitation][] = [];
-    for (const hit of endsOf(streams.length)) {
-      const index = hit < MAX_CITATIONS ? hit : hit + this.#count - streams.length;
-      const citation = this.#lineAt(index)?.citation;
-      if (citation !== undefined) citations.push([hit, citation]);
-    }
-    return { count: this.#count, streams, moments, citations };
+    const streams = new Int32Array(this.kept);
+    const moments = new Float64Array(this.kept);
+    let hit = 0;
+    this.each((stream, moment) => {
+      streams[hit] = stream;
+      moments[hit++] = moment;
+    });
+    return { count: this.#count, streams, moments, citations: this.#citations() };
   }
 
   /**
@@ -106,8 +115,8 @@ export class HitSeries {
     const kept = [...hits.slice(0, MAX_TIMES), ...hits.slice(MAX_TIMES).slice(-MAX_TIMES)];
     this.#merged = {
       count: this.count + other.count,
-      streams: kept.map(({ stream }) => stream),
-      moments: kept.map(({ moment }) => moment ?? Number.NaN),
+      streams: Int32Array.from(kept, ({ stream }) => stream),
+      moments: Float64Array.from(kept, ({ moment }) => moment),
       citations: [...endsOf(kept.length)].flatMap((hit) => {
         const citation = kept[hit]?.citation;
         return citation === undefined ? [] : [[hit, citation] as const];
@@ -115,14 +124,31 @@ export class HitSeries {
     };
   }
 
-  /** The kept hits by final time; hits without a time come first, in the order of the bundle. */
-  timedHits(streamAt: (index: number) => HitStream): readonly TimedHit[] {
-    return hitsOf(this.content())
-      .map(({ stream: index, moment, citation }) => {
-        const stream = streamAt(index);
-        return { stream, time: moment === undefined ? undefined : stream.resolve(moment), citation };
-      })
-      .sort((a, b) => (a.time ?? Number.NEGATIVE_INFINITY) - (b.time ?? Number.NEGATIVE_INFINITY) || 0);
+  /** The hits that are cited, in the order of the bundle. */
+  citedHits(streamAt: (index: number) => HitStream): readonly TimedHit[] {
+    const citations = new Map(this.#merged?.citations ?? this.#citations());
+    const hits: TimedHit[] = [];
+    let hit = 0;
+    this.each((index, moment) => {
+      const citation = citations.get(hit++);
+      if (citation === undefined) return;
+      const stream = streamAt(index);
+      hits.push({ stream, time: Number.isNaN(moment) ? undefined : stream.resolve(moment), citation });
+    });
+    return hits;
+  }
+
+  #timesOfLast(): HitTimes {
+    this.#lastTimes ??= new HitTimes(MAX_TIMES);
+    return this.#lastTimes;
+  }
+
+  #citations(): SeriesContent['citations'] {
+    return [...endsOf(this.kept)].flatMap((hit) => {
+      const index = hit < MAX_CITATIONS ? hit : hit + this.#count - this.kept;
+      const citation = this.#lineAt(index)?.citation;
+      return citation === undefined ? [] : [[hit, citation] as const];
+    });
   }
 
   #lineAt(index: number): KeptLine | undefined {
@@ -139,43 +165,17 @@ function* endsOf(hits: number): Iterable<number> {
 /** A line that matched a signal. */
 interface Hit {
   readonly stream: number;
-  readonly moment: Moment | undefined;
+  readonly moment: Moment;
   readonly citation: LogCitation | undefined;
 }
 
 function hitsOf({ streams, moments, citations }: SeriesContent): readonly Hit[] {
   const cited = new Map(citations);
-  return streams.map((stream, hit) => {
-    const moment = moments[hit] ?? Number.NaN;
-    return { stream, moment: Number.isNaN(moment) ? undefined : moment, citation: cited.get(hit) };
-  });
-}
-
-/** Streams and times of hits; of more than are kept, the last. */
-class HitTimes {
-  readonly #streams: number[] = [];
-  /** NaN where a hit has none. */
-  readonly #moments: number[] = [];
-  #added = 0;
-
-  add(stream: number, moment: Moment | undefined): void {
-    const slot = this.#added++ % MAX_TIMES;
-    this.#streams[slot] = stream;
-    this.#moments[slot] = moment ?? Number.NaN;
-  }
-
-  streams(): readonly number[] {
-    return this.#inOrder(this.#streams);
-  }
-
-  moments(): readonly number[] {
-    return this.#inOrder(this.#moments);
-  }
-
-  #inOrder(ring: readonly number[]): readonly number[] {
-    const oldest = this.#added > MAX_TIMES ? this.#added % MAX_TIMES : 0;
-    return oldest === 0 ? ring : [...ring.slice(oldest), ...ring.slice(0, oldest)];
-  }
+  return Array.from(streams, (stream, hit) => ({
+    stream,
+    moment: moments[hit] ?? Number.NaN,
+    citation: cited.get(hit),
+  }));
 }
 
 /** A line that is cited as soon as it is known to stay. */

@@ -10,8 +10,8 @@ export interface Row {
   readonly first: Instant | undefined;
   readonly last: Instant | undefined;
   readonly evidence: readonly Evidence[];
-  /** Times of the lines behind the row, ascending; the two ends where only they are known. */
-  readonly times: readonly Instant[];
+  /** Times of the lines behind the row, ascending; none where only the two ends are known. Made anew each time they are asked for. */
+  readonly times: Float64Array;
   /** For rows put together from others: the rows of primary signals behind it. */
   readonly sources: ReadonlySet<Row> | undefined;
 }
@@ -22,6 +22,9 @@ export interface Evidence {
   readonly citation: Citation;
   readonly time: Instant | undefined;
 }
+
+/** Of rows that know no times but their ends. */
+export const NO_TIMES: Float64Array = new Float64Array(0);
 
 /** Rows with the names that their signal declares to bind; a single row may lack some. */
 export interface Table {
@@ -73,6 +76,19 @@ export function groupBy(rows: readonly Row[], names: readonly string[]): Readonl
   return groups;
 }
 
+/** Times of rows together, ascending. */
+export function sortedTimes(parts: readonly Float64Array[]): Float64Array {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const times = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let filled = 0;
+  for (const part of parts) {
+    times.set(part, filled);
+    filled += part.length;
+  }
+  return times.sort();
+}
+
 /** The rows of primary signals behind a row. */
 export function sourcesOf(row: Row): Iterable<Row> {
   return row.sources ?? [row];
@@ -85,7 +101,7 @@ export function combineRows(rows: readonly Row[], extraBindings: ReadonlyMap<str
   const bindings = new Map<string, unknown>();
   for (const row of rows) for (const [name, value] of row.bindings) bindings.set(name, value);
   for (const [name, value] of extraBindings) bindings.set(name, value);
-  return { bindings, ...mergeSpan(sources), evidence: [], times: [], sources };
+  return { bindings, ...mergeSpan(sources), evidence: [], times: NO_TIMES, sources };
 }
 
 /** Count and time span over rows of primary signals. */

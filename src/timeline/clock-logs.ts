@@ -4,6 +4,7 @@ import type { ClockOffset } from '../model/report.js';
 import { formatInstant } from '../model/time.js';
 import { textOf } from '../rules/cel/values.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
+import { byTime } from '../rules/timed-hits.js';
 
 /** The rule whose signals gather the lines in which programs complain of clocks. */
 const RULE = 'os-clock-skew';
@@ -30,14 +31,12 @@ export function offsetsOfLogs(facts: CollectedFacts, language: 'en' | 'zh'): rea
 function linesOf(facts: CollectedFacts, signal: string): readonly ClockLine[] {
   const rows = facts.collectorOf(RULE, signal)?.rows((pod) => facts.nodeOfPod(pod)) ?? [];
   return [...rows].flatMap(({ bindings, series }) =>
-    series
-      .timedHits((index) => facts.streamAt(index))
-      .flatMap(({ time, citation }): ClockLine[] => {
-        const node = textOf(bindings.get('node'));
-        if (citation?.kind !== 'log' || node === '') return [];
-        const cited = { ...citation, ...(time === undefined ? {} : { time: formatInstant(time) }) };
-        return [{ node, peer: textOf(bindings.get('peer')), time, citation: cited, excerpt: citation.excerpt }];
-      }),
+    byTime(series.citedHits((index) => facts.streamAt(index))).flatMap(({ time, citation }): ClockLine[] => {
+      const node = textOf(bindings.get('node'));
+      if (citation.kind !== 'log' || node === '') return [];
+      const cited = { ...citation, ...(time === undefined ? {} : { time: formatInstant(time) }) };
+      return [{ node, peer: textOf(bindings.get('peer')), time, citation: cited, excerpt: citation.excerpt }];
+    }),
   );
 }
 

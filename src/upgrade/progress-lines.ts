@@ -1,7 +1,7 @@
 import type { LogCitation } from '../model/citation.js';
 import type { CompiledRule } from '../rules/compile-rule.js';
-import type { HitStream } from '../rules/hit-series.js';
 import type { LinePlan } from '../rules/line-plan.js';
+import { byTime, type HitStream } from '../rules/timed-hits.js';
 import { watchLines } from '../rules/watched-lines.js';
 import type { TimedLine, UpgradeFacts } from './upgrade-facts.js';
 
@@ -56,9 +56,9 @@ function newestPerPod(
 ): ReadonlyMap<string, TimedLine> {
   const lines = new Map<string, TimedLine>();
   for (const { bindings, series } of plan.collectorOf(ID, name)?.rows(() => undefined) ?? []) {
-    const newest = series.timedHits(streamAt).findLast(({ citation }) => citation !== undefined);
+    const newest = byTime(series.citedHits(streamAt)).at(-1);
     const pod = bindings.get('pod');
-    if (newest?.citation?.kind !== 'log' || typeof pod !== 'string') continue;
+    if (newest?.citation.kind !== 'log' || typeof pod !== 'string') continue;
     const end = newest.stream.end();
     const isLast = newest.time !== undefined && end !== undefined && end - newest.time <= STILL_SAID_MS;
     lines.set(pod, { citation: newest.citation, time: newest.time, isLast });

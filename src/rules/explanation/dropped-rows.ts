@@ -57,13 +57,13 @@ function foundByStep(
   others: ReadonlyMap<string, Table>,
   says: ExplanationWords,
 ): string {
-  const last = hits.at(-1);
+  const { last } = hits.span();
   if (step.word === 'until-end') {
-    const end = last?.stream.end();
-    if (last?.time === undefined || end === undefined) return says.noEndKnown;
-    return says.beforeEnd(spanText(end - last.time));
+    const end = hits.listed().streams.at(-1)?.end();
+    if (last === undefined || end === undefined) return says.noEndKnown;
+    return says.beforeEnd(spanText(end - last));
   }
-  const time = last?.time === undefined ? undefined : formatInstant(last.time);
+  const time = last === undefined ? undefined : formatInstant(last);
   return says.lastAt(time, rowsOfOther(step.other, others, says));
 }
 

@@ -4,9 +4,9 @@ import type { Variables } from '../cel/expression.js';
 import { firstMatch } from '../cel/regex.js';
 import { fieldOf, textOf } from '../cel/values.js';
 import type { CompiledSignal } from '../compile-rule.js';
-import type { HitStream, TimedHit } from '../hit-series.js';
 import { bindingKey } from '../row.js';
 import type { EventSignal } from '../rule.js';
+import { byTime, type HitStream, ListedHits, type TimedHit } from '../timed-hits.js';
 import { allHold, bindAll } from './bind.js';
 import type { LineGroup } from './line-rows.js';
 import { containsLiterals } from './literal-key.js';
@@ -90,7 +90,7 @@ export function eventGroups(
 ): readonly LineGroup[] {
   const groups = new Map<
     string,
-    { bindings: Map<string, unknown>; count: number; hits: TimedHit[]; citable: readonly TimedHit[] }
+    { readonly bindings: Map<string, unknown>; count: number; readonly hits: TimedHit[] }
   >();
   const newest = events.reduce<Instant | undefined>(
     (time, { last }) => (time === undefined || (last ?? time) > time ? last : time),
@@ -101,13 +101,17 @@ export function eventGroups(
     const bindings = matchEvent(signal, event);
     if (bindings === undefined) continue;
     const key = [...bindings].map(([name, value]) => `${name}=${bindingKey(value)}`).join('\n');
-    const group = groups.get(key) ?? { bindings, count: 0, hits: [], citable: [] };
+    const group = groups.get(key) ?? { bindings, count: 0, hits: [] };
     groups.set(key, group);
     group.count += event.count;
     group.hits.push(...occurrences(event, stream));
   }
-  for (const group of groups.values()) group.hits.sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
-  return [...groups.values()];
+  return [...groups.values()].map(({ bindings, count, hits }) => {
+    const ordered = byTime(hits);
+    const times = Float64Array.from(ordered, ({ time }) => time ?? Number.NaN);
+    const streams = ordered.map((hit) => hit.stream);
+    return { bindings, count, hits: new ListedHits(times, streams, ordered), citable: [] };
+  });
 }
 
 function matchEvent(signal: CompiledSignal<EventSignal>, event: ClusterEvent): Map<string, unknown> | undefined {

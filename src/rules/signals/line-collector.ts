@@ -144,8 +144,7 @@ export class LineCollector {
       const row = this.#rowOf(new Map(bindings));
       row?.series.absorb(series);
     }
-    const firstStream = ({ series }: CollectedSeries): number => series.content().streams[0] ?? 0;
-    const ordered = [...this.#series].sort(([, a], [, b]) => firstStream(a) - firstStream(b));
+    const ordered = [...this.#series].sort(([, a], [, b]) => a.series.firstStream - b.series.firstStream);
     this.#series = new Map(ordered);
   }
 

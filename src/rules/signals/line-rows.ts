@@ -1,7 +1,7 @@
 import type { Instant } from '../../model/time.js';
-import type { TimedHit } from '../hit-series.js';
-import { groupBy, keyOf, type Row, type Table } from '../row.js';
+import { type Evidence, groupBy, keyOf, NO_TIMES, type Row, sortedTimes, type Table } from '../row.js';
 import type { LineWords, OtherSignal } from '../rule.js';
+import { hitsAt, knownTimes, ListedHits, type TimedHit, type TimedHits } from '../timed-hits.js';
 
 /** Citations that a row of lines carries from each end of its lines. */
 const CITED_AT_EACH_END = 3;
@@ -11,8 +11,7 @@ export interface LineGroup {
   readonly bindings: ReadonlyMap<string, unknown>;
   /** Exact; may exceed the hits that were kept. */
   readonly count: number;
-  /** Ascending by time. */
-  readonly hits: readonly TimedHit[];
+  readonly hits: TimedHits;
   /** Hits with a citation, also those that were filtered out of `hits` since. */
   readonly citable: readonly TimedHit[];
 }
@@ -26,12 +25,14 @@ export function lineRows(
   others: ReadonlyMap<string, Table>,
 ): readonly Row[] {
   const steps = timeSteps(names, words, others);
-  return steps
-    .reduce((kept, { apply }) => kept.map(apply), groups)
-    .flatMap((group) => {
-      const row = toRow(name, group);
-      return row === undefined ? [] : [row];
-    });
+  // One group after the other: the hits of all at once may be millions.
+  return groups.flatMap((group) => {
+    const row = toRow(
+      name,
+      steps.reduce((kept, { apply }) => apply(kept), group),
+    );
+    return row === undefined ? [] : [row];
+  });
 }
 
 /** A word on lines in time: which it is, and the lines of a group that it leaves. */
@@ -69,7 +70,8 @@ export function timeSteps(
           {
             word: 'until-end' as const,
             other: undefined,
-            apply: (group: LineGroup) => (reachesEnd(group.hits, untilEnd) ? group : { ...group, hits: [], count: 0 }),
+            apply: (group: LineGroup) =>
+              reachesEnd(group.hits, untilEnd) ? group : { ...group, hits: NO_HITS, count: 0 },
           },
         ]),
   ];
@@ -80,7 +82,7 @@ interface Partners {
   /** Longest distance in time that counts, milliseconds. */
   readonly limit: number;
   /** Ascending. */
-  timesOf(bindings: ReadonlyMap<string, unknown>): readonly Instant[];
+  timesOf(bindings: ReadonlyMap<string, unknown>): Float64Array;
 }
 
 function partnersOf(
@@ -92,18 +94,24 @@ function partnersOf(
   if (table === undefined) return undefined;
   const shared = names.filter((name) => table.names.includes(name));
   const rows = groupBy(table.rows, shared);
+  // Neighbours often ask for the same: all do when the signals share no name.
+  let known: { readonly key: string; readonly times: Float64Array } = { key: '', times: NO_TIMES };
   return {
     limit: other?.within ?? Number.POSITIVE_INFINITY,
-    timesOf: (bindings) =>
-      (rows.get(keyOf(bindings, shared) ?? UNBOUND) ?? []).flatMap(timesOfRow).sort((a, b) => a - b),
+    timesOf: (bindings) => {
+      const key = keyOf(bindings, shared) ?? UNBOUND;
+      if (known.key !== key || known.times.length === 0)
+        known = { key, times: sortedTimes((rows.get(key) ?? []).map(timesOfRow)) };
+      return known.times;
+    },
   };
 }
 
 /** No key of bindings: those begin with a length. */
 const UNBOUND = 'unbound';
 
-function timesOfRow({ times, first, last }: Row): readonly Instant[] {
-  return times.length > 0 ? times : [first, last].filter((time) => time !== undefined);
+function timesOfRow({ times, first, last }: Row): Float64Array {
+  return times.length > 0 ? times : Float64Array.from([first, last].filter((time) => time !== undefined));
 }
 
 /** The stretch of time, bounds included, in which a partner of a line must lie. */
@@ -115,19 +123,19 @@ const later: Stretch = (line, limit) => ({ from: line, to: line + limit });
 /** Keeps lines for which a joining row of the other signal lies in the stretch. */
 function keepNear(group: LineGroup, partners: Partners, stretch: Stretch): LineGroup {
   const times = partners.timesOf(group.bindings);
-  return keepHits(group, ({ time }) => time !== undefined && hasTimeIn(times, stretch(time, partners.limit)));
+  return keepHits(group, (time) => time !== undefined && hasTimeIn(times, stretch(time, partners.limit)));
 }
 
 /** Drops lines for which there is one. A line of unknown time may well have one: it is dropped as soon as a joining row exists. */
 function dropNear(group: LineGroup, partners: Partners, stretch: Stretch): LineGroup {
   const times = partners.timesOf(group.bindings);
-  return keepHits(group, ({ time }) =>
+  return keepHits(group, (time) =>
     time === undefined ? times.length === 0 : !hasTimeIn(times, stretch(time, partners.limit)),
   );
 }
 
 /** Whether ascending times have one between two bounds; by bisection, as both sides may have thousands. */
-function hasTimeIn(times: readonly Instant[], { from, to }: { readonly from: Instant; readonly to: Instant }): boolean {
+function hasTimeIn(times: Float64Array, { from, to }: { readonly from: Instant; readonly to: Instant }): boolean {
   let low = 0;
   let high = times.length;
   while (low < high) {
@@ -139,24 +147,28 @@ function hasTimeIn(times: readonly Instant[], { from, to }: { readonly from: Ins
   return next !== undefined && next <= to;
 }
 
-function keepHits(group: LineGroup, keep: (hit: TimedHit) => boolean): LineGroup {
-  const hits = group.hits.filter(keep);
-  return hits.length === group.hits.length ? group : { ...group, hits, count: hits.length };
+const NO_HITS = new ListedHits(new Float64Array(0), [], []);
+
+function keepHits(group: LineGroup, keep: (time: Instant | undefined) => boolean): LineGroup {
+  const hits = hitsAt(group.hits, keep);
+  return hits === group.hits ? group : { ...group, hits, count: hits.length };
 }
 
-function reachesEnd(hits: readonly TimedHit[], limit: number): boolean {
-  return hits.some(({ stream, time }) => {
+function reachesEnd(hits: TimedHits, limit: number): boolean {
+  const { times, streams } = hits.listed();
+  return streams.some((stream, hit) => {
     const end = stream.end();
-    return time !== undefined && end !== undefined && end - time <= limit;
+    // An unknown time is NaN: no difference to it is small.
+    return end !== undefined && end - (times[hit] ?? Number.NaN) <= limit;
   });
 }
 
 /** In the middle of a long series no line can be cited: then the nearest line with the same bindings stands for those that are left. */
 function citedHits({ hits, citable }: LineGroup): readonly TimedHit[] {
-  const cited = hits.filter((hit) => hit.citation !== undefined);
-  const [first] = hits;
-  if (cited.length > 0 || first === undefined) return cited;
-  const distance = (hit: TimedHit): number => Math.abs((hit.time ?? 0) - (first.time ?? 0));
+  if (hits.cited.length > 0 || hits.length === 0) return hits.cited;
+  const { first = 0, hasUntimed } = hits.span();
+  const start = hasUntimed ? 0 : first;
+  const distance = (hit: TimedHit): number => Math.abs((hit.time ?? 0) - start);
   const [nearest] = [...citable].sort((a, b) => distance(a) - distance(b));
   return nearest === undefined ? [] : [nearest];
 }
@@ -167,18 +179,32 @@ function toRow(signal: string, group: LineGroup): Row | undefined {
   const chosen = new Map(
     [...cited.slice(0, CITED_AT_EACH_END), ...cited.slice(-CITED_AT_EACH_END)].map((hit) => [hit.citation, hit]),
   );
-  const evidence = [...chosen.values()].flatMap(({ citation, time }) =>
-    citation === undefined ? [] : [{ signal, citation, time }],
-  );
-  if (evidence.length === 0) return undefined;
-  const times = group.hits.flatMap(({ time }) => (time === undefined ? [] : [time]));
-  return {
-    bindings: group.bindings,
-    count: group.count,
-    first: times[0],
-    last: times.at(-1),
-    evidence,
-    times,
-    sources: undefined,
-  };
+  const evidence = [...chosen.values()].map(({ citation, time }) => ({ signal, citation, time }));
+  return evidence.length === 0 ? undefined : new LineRow(group, evidence);
+}
+
+/** A row whose times are put together each time they are asked for: of most rows nobody asks for them, and they may be many. */
+class LineRow implements Row {
+  readonly bindings: ReadonlyMap<string, unknown>;
+  readonly count: number;
+  readonly first: Instant | undefined;
+  readonly last: Instant | undefined;
+  readonly evidence: readonly Evidence[];
+  readonly sources = undefined;
+  readonly #hits: TimedHits;
+
+  constructor({ bindings, count, hits }: LineGroup, evidence: readonly Evidence[]) {
+    const { first, last } = hits.span();
+    this.bindings = bindings;
+    this.count = count;
+    this.first = first;
+    this.last = last;
+    this.evidence = evidence;
+    // Of hits that were picked out only the times are kept.
+    this.#hits = hits instanceof ListedHits ? new ListedHits(knownTimes(hits), [], []) : hits;
+  }
+
+  get times(): Float64Array {
+    return knownTimes(this.#hits);
+  }
 }

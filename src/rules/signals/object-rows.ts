@@ -4,7 +4,7 @@ import type { Instant } from '../../model/time.js';
 import { toTime } from '../cel/functions.js';
 import { fieldOf, isMap, pathSteps, readPath, textOf } from '../cel/values.js';
 import type { CompiledSignal } from '../compile-rule.js';
-import type { Evidence, Row } from '../row.js';
+import { type Evidence, NO_TIMES, type Row } from '../row.js';
 import type { ObjectSignal } from '../rule.js';
 import { allHold, bindAll } from './bind.js';
 
@@ -28,7 +28,7 @@ class ObjectRow implements Row {
   readonly count = 1;
   readonly first: Instant | undefined;
   readonly last: Instant | undefined;
-  readonly times: readonly Instant[] = [];
+  readonly times = NO_TIMES;
   readonly sources = undefined;
   readonly #cite: () => readonly Evidence[];
   #evidence: readonly Evidence[] | undefined;

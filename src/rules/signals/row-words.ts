@@ -1,5 +1,4 @@
-import type { Instant } from '../../model/time.js';
-import { bindingKey, groupBy, type Row } from '../row.js';
+import { bindingKey, groupBy, type Row, sortedTimes } from '../row.js';
 import type { RowWords } from '../rule.js';
 
 /** Keeps the rows of those groups that are as many, as different, as dense and as lasting as the signal asks; of them the newest. */
@@ -43,7 +42,8 @@ export function failedWord(group: readonly Row[], words: RowWords): FailedWord |
     const found = distinctValues(group, binding);
     if (found < minimum) return { word: 'distinct', found, binding };
   }
-  const times = group.flatMap(timesOf).sort((a, b) => a - b);
+  if (words.lasting === undefined && words.within === undefined) return undefined;
+  const times = sortedTimes(group.map(timesOf));
   const span = spanOf(times);
   if (words.lasting !== undefined && (span ?? Number.NEGATIVE_INFINITY) < words.lasting)
     return { word: 'lasting', found: span };
@@ -53,7 +53,7 @@ export function failedWord(group: readonly Row[], words: RowWords): FailedWord |
 }
 
 /** What is asked for is asked of one window. */
-function isReachedWithin(group: readonly Row[], times: readonly Instant[], words: RowWords, window: number): boolean {
+function isReachedWithin(group: readonly Row[], times: Float64Array, words: RowWords, window: number): boolean {
   if (words.atLeast !== undefined && !isDense(times, words.atLeast, window)) return false;
   return [...words.distinct].every(([name, minimum]) => isVariedWithin(group, name, minimum, window));
 }
@@ -66,17 +66,17 @@ export function distinctValues(rows: readonly Row[], name: string): number {
 }
 
 /** Times of the lines behind a row; of another row the time it states. */
-function timesOf({ times, first }: Row): readonly Instant[] {
-  return times.length > 0 || first === undefined ? times : [first];
+function timesOf({ times, first }: Row): Float64Array {
+  return times.length > 0 || first === undefined ? times : Float64Array.of(first);
 }
 
-function spanOf(times: readonly Instant[]): number | undefined {
+function spanOf(times: Float64Array): number | undefined {
   const [first] = times;
   const last = times.at(-1);
   return first === undefined || last === undefined ? undefined : last - first;
 }
 
-function isDense(times: readonly Instant[], count: number, window: number): boolean {
+function isDense(times: Float64Array, count: number, window: number): boolean {
   return times.some((start, index) => {
     const end = times[index + count - 1];
     return end !== undefined && end - start <= window;
@@ -87,7 +87,7 @@ function isDense(times: readonly Instant[], count: number, window: number): bool
 function isVariedWithin(group: readonly Row[], name: string, minimum: number, window: number): boolean {
   const moments = group
     .filter((row) => row.bindings.has(name))
-    .flatMap((row) => timesOf(row).map((time) => ({ time, value: bindingKey(row.bindings.get(name)) })))
+    .flatMap((row) => Array.from(timesOf(row), (time) => ({ time, value: bindingKey(row.bindings.get(name)) })))
     .sort((a, b) => a.time - b.time);
   const inside = new Map<string, number>();
   let start = 0;
