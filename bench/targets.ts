@@ -184,7 +184,13 @@ async function threadsTarget({ folder, logBytes }: InputSetup): Promise<readonly
       counterpart: { name: 'on one processor', line: `taskset -c 0 ${ours.line}`, needs: ['taskset'] },
       limit,
     },
-    { target: 6, input, ours: withThreads(1, 'two scanning threads'), counterpart: withThreads(0, 'one thread'), limit },
+    {
+      target: 6,
+      input,
+      ours: withThreads(1, 'two scanning threads'),
+      counterpart: withThreads(0, 'one thread'),
+      limit,
+    },
   ];
 }
 
