@@ -50,8 +50,8 @@ export class StreamClock {
   #latest = Number.NEGATIVE_INFINITY;
   #end: Moment = Number.NEGATIVE_INFINITY;
   #yearOfLatest: number | undefined;
-  /** Years, counted as `#yearChanges` is, in which a Feb 29 was seen. */
-  readonly #leapYears = new Set<number>();
+  /** Years, counted as `#yearChanges` is, in which a Feb 29 was seen. Made when there is one: a bundle may have a million logs. */
+  #leapYears: Set<number> | undefined;
 
   /** The moment of a line; lines must come in file order. Undefined for a line without any time. */
   note({ time, yearless }: LineTime): Moment | undefined {
@@ -96,14 +96,14 @@ export class StreamClock {
 
   /** What is known so far, as plain data, for another thread. */
   content(): ClockContent {
-    return { latest: known(this.#latest), end: known(this.#end), leapYears: [...this.#leapYears] };
+    return { latest: known(this.#latest), end: known(this.#end), leapYears: [...(this.#leapYears ?? [])] };
   }
 
   /** Takes over what a clock of the same stream found in another thread; no more lines may be noted then. */
   restore(content: ClockContent): void {
     this.#latest = content.latest ?? Number.NEGATIVE_INFINITY;
     this.#end = content.end ?? Number.NEGATIVE_INFINITY;
-    for (const year of content.leapYears) this.#leapYears.add(year);
+    for (const year of content.leapYears) this.#noteLeapYear(year);
   }
 
   #noteMoment(moment: Moment): Moment {
@@ -116,10 +116,15 @@ export class StreamClock {
     if (this.#previous - withinYear > HALF_YEAR) this.#changeYear(1);
     else if (withinYear - this.#previous > HALF_YEAR) this.#changeYear(-1);
     this.#previous = withinYear;
-    if (month === 2 && day === 29) this.#leapYears.add(this.#yearChanges);
+    if (month === 2 && day === 29) this.#noteLeapYear(this.#yearChanges);
     const moment = OPEN_YEAR_BASE + this.#yearChanges * YEAR_SPAN + withinYear;
     if (moment > this.#latest) this.#latest = moment;
     return moment;
+  }
+
+  #noteLeapYear(year: number): void {
+    this.#leapYears ??= new Set();
+    this.#leapYears.add(year);
   }
 
   #changeYear(by: 1 | -1): void {
@@ -128,7 +133,9 @@ export class StreamClock {
 
   #hasLeapYears(yearOfLatest: number): boolean {
     const latest = yearOf(this.#latest);
-    return [...this.#leapYears].every((year) => utcInstant(yearOfLatest + year - latest, 2, 29, 0) !== undefined);
+    return [...(this.#leapYears ?? [])].every(
+      (year) => utcInstant(yearOfLatest + year - latest, 2, 29, 0) !== undefined,
+    );
   }
 }
 

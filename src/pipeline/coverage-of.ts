@@ -38,7 +38,12 @@ export function coverageOf(
     objects,
     collection,
     layout,
-    logs: [...collection.logs].map(([index, log]) => ({ ...log, begin: streams[index]?.oldest() })),
+    logs: [...collection.logs].map(([index, log]) => ({
+      path: log.path,
+      identity: log.identity,
+      bytes: log.bytes,
+      begin: streams[index]?.oldest(),
+    })),
     absent: new AbsentProducts(objects, collection, entities, (product) => facts.hasProduct(product)),
     entities,
     programs,

@@ -1,3 +1,4 @@
+import type { CollectedLog } from '../coverage/collection.js';
 import { parseJournalHeader } from '../logs/journal-header.js';
 import type { StampParts } from '../logs/matcher/matcher.js';
 import { parseLine } from '../logs/parse-line.js';
@@ -28,12 +29,13 @@ export interface StreamTimes {
 }
 
 /** One log of the bundle: whose it is, and its place in time, which is settled when the whole bundle was read. */
-export class LogStream implements HitStream {
+export class LogStream implements HitStream, CollectedLog {
   readonly description: StreamDescription;
   readonly #clock = new StreamClock();
   #headerEnd: Instant | undefined;
-  /** Moments of the first and of the last line that has a time. */
-  #ends: Moment[] = [];
+  /** Moments of the first and of the last line that has a time; NaN when none has. No list: a bundle may have a million logs. */
+  #first: Moment = Number.NaN;
+  #last: Moment = Number.NaN;
   #bytes = 0;
 
   constructor(description: StreamDescription) {
@@ -43,7 +45,7 @@ export class LogStream implements HitStream {
   /** Takes the first lines, before any other: they may state when the log ends, and in a newest-first file they are its end. */
   begin(lines: readonly string[]): void {
     for (const line of lines) this.#headerEnd ??= parseJournalHeader(line)?.end;
-    this.#noteFirstTimed(lines);
+    this.#first = this.#firstTimed(lines);
   }
 
   /** The moment of a line that matched; lines come in file order. */
@@ -61,6 +63,14 @@ export class LogStream implements HitStream {
     return reader.note(text, stamp, kind, offset, this.#clock);
   }
 
+  get path(): string {
+    return this.description.path;
+  }
+
+  get identity(): LogStreamIdentity {
+    return this.description.identity;
+  }
+
   /** Bytes that were read of it, after decompression. */
   get bytes(): number {
     return this.#bytes;
@@ -69,7 +79,7 @@ export class LogStream implements HitStream {
   /** Takes the last lines, when so many bytes were read. */
   finish(lines: readonly string[], bytes: number): void {
     this.#bytes = bytes;
-    this.#noteFirstTimed([...lines].reverse());
+    this.#last = this.#firstTimed([...lines].reverse());
   }
 
   /** Fixes the years of lines that state none. @param notAfter the time the bundle was taken, or the newest time known. */
@@ -79,13 +89,13 @@ export class LogStream implements HitStream {
 
   /** What is known of its time when it was read to the end. */
   times(): StreamTimes {
-    return { headerEnd: this.#headerEnd, ends: this.#ends, bytes: this.#bytes, clock: this.#clock.content() };
+    return { headerEnd: this.#headerEnd, ends: this.#ends(), bytes: this.#bytes, clock: this.#clock.content() };
   }
 
   /** Takes over what reading it in another thread gave. */
   restore({ headerEnd, ends, bytes, clock }: StreamTimes): void {
     this.#headerEnd = headerEnd;
-    this.#ends = [...ends];
+    [this.#first = Number.NaN, this.#last = Number.NaN] = ends;
     this.#bytes = bytes;
     this.#clock.restore(clock);
   }
@@ -101,16 +111,22 @@ export class LogStream implements HitStream {
 
   /** Time of the stream's oldest line. */
   oldest(): Instant | undefined {
-    const times = this.#ends.map((moment) => this.#clock.resolve(moment)).filter((time) => time !== undefined);
+    const times = this.#ends()
+      .map((moment) => this.#clock.resolve(moment))
+      .filter((time) => time !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  #noteFirstTimed(lines: readonly string[]): void {
+  #ends(): readonly Moment[] {
+    return [this.#first, this.#last].filter((moment) => !Number.isNaN(moment));
+  }
+
+  /** The moment of the first of these lines that has a time; NaN when none has. */
+  #firstTimed(lines: readonly string[]): Moment {
     for (const line of lines) {
       const moment = this.#clock.note(parseLine(line));
-      if (moment === undefined) continue;
-      this.#ends.push(moment);
-      return;
+      if (moment !== undefined) return moment;
     }
+    return Number.NaN;
   }
 }

@@ -178,9 +178,9 @@ class BundleReader {
   /** Settles everything that needs the whole bundle: its identity, its time, and the years of log lines. */
   async finish(knownProducts: Readonly<Record<string, string>>): Promise<BundleContent> {
     const { lines, bytes } = await this.#scanner.finish();
-    for (const { description, bytes: size } of this.#streams) {
-      const { index, path, identity, file } = description;
-      if (file === undefined) this.#collection.addLog(index, { path, identity, bytes: size });
+    for (const stream of this.#streams) {
+      const { index, file } = stream.description;
+      if (file === undefined) this.#collection.addLog(index, stream);
     }
     this.#tellScanWarnings();
     const identity = this.#identity.build((resource) => this.#objects.list(resource));
