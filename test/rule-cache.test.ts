@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildRuleCache } from '../src/rules/build-rule-cache.js';
 import { loadRuleFiles } from '../src/rules/load-rule-files.js';
-import { readRuleCache, serializeCache } from '../src/rules/rule-cache.js';
+import { readRest, readRuleCache, serializeCache } from '../src/rules/rule-cache.js';
 import { BUILTIN_RULES, readRuleTexts, readTableTexts } from '../src/rules/rule-folder.js';
 import { loadTables } from '../src/rules/rule-set.js';
 import { ensureBuilt } from './support/build.js';
@@ -31,7 +31,8 @@ describe('the rule cache', () => {
   it('gives the rules that their files give', async () => {
     const loaded = loadRuleFiles([BUILTIN_RULES], await loadTables(), { time: undefined, products: {} });
     const cache = readRuleCache(texts, await writtenCache('whole'));
-    expect(cache?.rules).toStrictEqual(loaded.map(({ rule }) => rule));
+    const rules = cache?.rules.map((record) => ({ ...record.head, ...readRest(record).body }));
+    expect(rules).toStrictEqual(loaded.map(({ rule }) => rule));
   });
 
   it('is not used when a file says something else', async () => {

@@ -123,8 +123,8 @@ function damageReasons(
 }
 
 /** Lists of objects that the rule asks for and that could not be read, or only without some values. */
-function listReasons({ signals }: CompiledRule, { collection }: CoverageFacts): readonly string[] {
-  return signals.flatMap(({ signal }) => {
+function listReasons({ outline }: CompiledRule, { collection }: CoverageFacts): readonly string[] {
+  return outline.signals.flatMap((signal) => {
     if (signal.kind !== 'object') return [];
     const { resource } = signal;
     return [
@@ -142,13 +142,17 @@ function endOf(path: string): string {
 }
 
 /** Whether a rule looks at what a gap concerns: logs and files of nodes, or logs of containers. */
-function looksAt({ signals }: CompiledRule, concerns: 'nodes' | 'containers', programs: ProgramTable): boolean {
+function looksAt(
+  { outline: { signals } }: CompiledRule,
+  concerns: 'nodes' | 'containers',
+  programs: ProgramTable,
+): boolean {
   if (concerns === 'containers')
     return signals.some(
-      ({ signal }) => signal.kind === 'log' && !signal.sources.every((id) => programs.writesOnlyOnNodes(id)),
+      (signal) => signal.kind === 'log' && !signal.sources.every((id) => programs.writesOnlyOnNodes(id)),
     );
   return signals.some(
-    ({ signal }) =>
+    (signal) =>
       signal.kind === 'file' || (signal.kind === 'log' && signal.sources.some((id) => programs.writesOnlyOnNodes(id))),
   );
 }

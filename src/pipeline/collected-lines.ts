@@ -2,9 +2,9 @@ import { payloadOf } from '../logs/line-stamps.js';
 import { StampReader } from '../logs/stamp-reader.js';
 import { isInstant, type Moment } from '../logs/stream-clock.js';
 import type { CandidateLine, LineOfText, RememberedLine } from '../logs/text-lines.js';
+import type { ActiveCollectors } from '../rules/active-collectors.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { HitSeries } from '../rules/hit-series.js';
-import type { ActiveCollectors } from '../rules/line-plan.js';
 import type { LineCollector } from '../rules/signals/line-collector.js';
 import { citationOf, examinedBytes, instanceOfPrevious, momentOfPrevious } from './candidate-text.js';
 import type { LogStream } from './log-stream.js';
@@ -102,6 +102,6 @@ export function isOutside(moment: Moment | undefined, { since, until }: TimeRang
 function collectorsOf(line: CandidateLine, collectors: ActiveCollectors): readonly LineCollector[] {
   const literals = line.literals();
   const [only] = literals;
-  if (literals.length === 1 && only !== undefined) return collectors.get(only) ?? [];
-  return [...new Set(literals.flatMap((literal) => collectors.get(literal) ?? []))];
+  if (literals.length === 1 && only !== undefined) return collectors.get(only);
+  return [...new Set(literals.flatMap((literal) => collectors.get(literal)))];
 }

@@ -311,11 +311,9 @@ async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
 /** Kinds that are read: those that rules and the stages of a diagnosis ask for, and others. */
 export function wantedKinds(rules: RuleSet, others: readonly string[] = []): ReadonlySet<string> {
   const kinds = new Set<string>([...IDENTITY_KINDS, ...STAGE_KINDS, ...others]);
-  for (const { signals } of rules.rules) {
-    for (const { signal } of signals) {
-      if (signal.kind === 'object') kinds.add(signal.resource);
-      if (signal.kind === 'event') for (const resource of EVENT_RESOURCES) kinds.add(resource);
-    }
+  for (const { outline } of rules.rules) {
+    for (const signal of outline.signals) if (signal.kind === 'object') kinds.add(signal.resource);
+    if (outline.asksForEvents) for (const resource of EVENT_RESOURCES) kinds.add(resource);
   }
   return kinds;
 }

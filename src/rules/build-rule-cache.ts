@@ -1,11 +1,14 @@
 import { BundlescopeError } from '../errors/index.js';
-import { forgivingExpression } from './cel/expression.js';
+import type { RuleCache, RuleRecord, RuleRest } from './cache-content.js';
+import { bodyOf, headOf } from './cached-rule.js';
+import { type ForgivingExpression, forgivingExpression } from './cel/expression.js';
 import type { Program } from './cel/program.js';
-import { type CompiledRule, RuleCompiler } from './compile-rule.js';
+import { type CompiledSignal, RuleCompiler } from './compile-rule.js';
+import { duplicateIds } from './duplicate-ids.js';
 import { parseRuleFiles, parseTables } from './load-rule-files.js';
 import { nativePattern } from './patterns/native-pattern.js';
 import type { Rule } from './rule.js';
-import { cacheDigest, type RuleCache } from './rule-cache.js';
+import { cacheDigest, rulesDigest, serializeRest } from './rule-cache.js';
 import { BUILTIN_RULES, readRuleTexts, readTableTexts } from './rule-folder.js';
 import { createTables } from './rule-tables.js';
 
@@ -21,25 +24,35 @@ export function buildRuleCache(): RuleCache {
   const problems = files.flatMap(({ file }) => file.problems());
   if (problems.length > 0) throw new BundlescopeError('rule', problems.join('\n'));
   const compiled = files.flatMap((file) => (file.compiled === undefined ? [] : [file.compiled]));
-  const forgiving = new Map(sourcesOf(compiled).map((source) => [source, forgivingExpression(source)]));
+  const doubled = duplicateIds(compiled.map(({ rule }) => rule));
+  if (doubled.length > 0) throw new BundlescopeError('rule', doubled.join('\n'));
+  const rests = compiled.map(
+    ({ rule, signals }): RuleRest => ({ body: bodyOf(rule), forgiving: forgivingOf(signals) }),
+  );
   const patterns = [
     ...compiled.flatMap(({ rule }) => matchedPatterns(rule)),
-    ...[...forgiving.values()].flatMap(({ program }) => (program === undefined ? [] : patternsOf(program))),
+    ...rests
+      .flatMap(({ forgiving }) => [...forgiving.values()])
+      .flatMap(({ program }) => (program === undefined ? [] : patternsOf(program))),
   ];
   return {
     digest: cacheDigest([...Object.values(tableTexts), ...texts]),
+    rulesDigest: rulesDigest(texts),
     tables,
-    rules: compiled.map(({ rule }) => rule),
-    forgiving,
+    rules: compiled.map(({ rule, outline }, index): RuleRecord => {
+      const rest = rests[index];
+      if (rest === undefined) throw new RangeError(`${rule.id} has no rest`);
+      return { head: headOf(rule), outline, rest: serializeRest(rest) };
+    }),
     patterns: new Map(patterns.map((pattern) => [pattern, nativePattern(pattern)])),
   };
 }
 
-function sourcesOf(rules: readonly CompiledRule[]): readonly string[] {
-  const expressions = rules
-    .flatMap(({ signals }) => signals)
-    .flatMap(({ where, bind, each, time }) => [...where, ...bind.values(), each, time]);
-  return [...new Set(expressions.flatMap((expression) => (expression === undefined ? [] : [expression.source])))];
+/** By the source of each expression of the signals what is evaluated in its place. */
+function forgivingOf(signals: readonly CompiledSignal[]): ReadonlyMap<string, ForgivingExpression> {
+  const expressions = signals.flatMap(({ where, bind, each, time }) => [...where, ...bind.values(), each, time]);
+  const sources = expressions.flatMap((expression) => (expression === undefined ? [] : [expression.source]));
+  return new Map(sources.map((source) => [source, forgivingExpression(source)]));
 }
 
 function matchedPatterns({ signals }: Rule): readonly string[] {

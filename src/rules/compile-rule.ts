@@ -6,8 +6,10 @@ import {
   type ForgivingExpression,
 } from './cel/expression.js';
 import { boundNames } from './names.js';
-import { dependenciesOf, type JoinSignal, type Rule, type Signal } from './rule.js';
+import type { JoinSignal, Rule, Signal } from './rule.js';
 import type { RuleFile, YamlPath } from './rule-file.js';
+import { outlineOf, type RuleOutline } from './rule-outline.js';
+import { signalOrder } from './signal-order.js';
 
 /** A signal with its expressions ready to run. */
 export interface CompiledSignal<Kind extends Signal = Signal> {
@@ -24,6 +26,7 @@ export interface CompiledSignal<Kind extends Signal = Signal> {
 /** A rule that can be evaluated. */
 export interface CompiledRule {
   readonly rule: Rule;
+  readonly outline: RuleOutline;
   /** Each signal after those it refers to. */
   readonly signals: readonly CompiledSignal[];
 }
@@ -42,7 +45,7 @@ export class RuleCompiler {
 
   /** Compiles a rule; expressions that cannot be used are reported to the file, and the result is then not to be run. */
   compile(rule: Rule, file?: RuleFile): CompiledRule {
-    return compileSignals(rule, (signal, name) => (source, path, variables) => {
+    const signals = compileSignals(rule, (signal, name) => (source, path, variables) => {
       try {
         return this.#expressions.compile(source, variables, isAfterReading(signal));
       } catch (error) {
@@ -51,13 +54,14 @@ export class RuleCompiler {
         return undefined;
       }
     });
+    return { rule, outline: outlineOf(rule), signals };
   }
 
   /**
-   * Takes over a rule whose expressions were compiled before, without looking at them again.
+   * Takes over the signals of a rule whose expressions were compiled before, without looking at them again.
    * @param forgiving by source of an expression what is evaluated in its place.
    */
-  takeOver(rule: Rule, forgiving: ReadonlyMap<string, ForgivingExpression>): CompiledRule {
+  takeOver(rule: Rule, forgiving: ReadonlyMap<string, ForgivingExpression>): readonly CompiledSignal[] {
     return compileSignals(rule, (signal) => (source, _, variables) => {
       const expression = forgiving.get(source);
       if (expression === undefined) throw new RangeError(`${rule.id}: the rule cache has no expression ${source}`);
@@ -71,14 +75,16 @@ function isAfterReading(signal: Signal): boolean {
   return signal.kind !== 'log' && signal.kind !== 'file';
 }
 
-function compileSignals(rule: Rule, compilerOf: (signal: Signal, name: string) => CompileSource): CompiledRule {
+function compileSignals(
+  rule: Rule,
+  compilerOf: (signal: Signal, name: string) => CompileSource,
+): readonly CompiledSignal[] {
   const names = boundNames(rule);
-  const signals = inOrder(rule.signals).map((name) => {
+  return signalOrder(rule.signals).map((name) => {
     const signal = rule.signals.get(name);
     if (signal === undefined) throw new RangeError(`${rule.id} has no signal ${name}`);
     return compileSignal(name, signal, names, compilerOf(signal, name));
   });
-  return { rule, signals };
 }
 
 function compileSignal(
@@ -129,17 +135,4 @@ function joinVariables(signal: JoinSignal, names: ReadonlyMap<string, readonly s
 /** A signal's name as a CEL variable. */
 export function signalVariable(name: string): string {
   return name.replaceAll('-', '_');
-}
-
-/** Signal names so that each comes after those it refers to; what is part of a cycle comes last. */
-function inOrder(signals: ReadonlyMap<string, Signal>): readonly string[] {
-  const ordered = new Set<string>();
-  const visit = (name: string, path: ReadonlySet<string>): void => {
-    const signal = signals.get(name);
-    if (signal === undefined || ordered.has(name) || path.has(name)) return;
-    for (const other of dependenciesOf(signal)) visit(other, new Set([...path, name]));
-    ordered.add(name);
-  };
-  for (const name of signals.keys()) visit(name, new Set());
-  return [...ordered];
 }

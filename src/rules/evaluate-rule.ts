@@ -1,6 +1,7 @@
 import type { WarningSink } from '../errors/index.js';
 import type { Confidence, ConfidenceReason } from '../model/report.js';
 import { SignalAnswers } from './answer-signals.js';
+import { cannotHold } from './cannot-hold.js';
 import { versionInRange } from './cel/version.js';
 import type { CollectedFacts } from './collected-facts.js';
 import type { CompiledRule } from './compile-rule.js';
@@ -52,6 +53,9 @@ export function evaluateRule(
   const applicability = appliesTo(rule, facts);
   if (typeof applicability === 'object') return { kind: 'not-applicable', why: applicability.why };
   const answers = new SignalAnswers(rule, facts, warn, observe);
+  const searched = (): ReadonlySet<string> => answers.searched();
+  if (cannotHold(rule.rule.id, rule.outline, facts))
+    return { kind: 'decided', matches: [], missing: undefined, searched };
   const found = new Map<string, { tier: Tier; rows: Row[]; absences: Evidence[]; held: Set<Literal> }>();
   let missing: string | undefined;
   for (const tier of rule.rule.tiers) {
@@ -89,7 +93,7 @@ export function evaluateRule(
   );
   if (matches.length === 0 && missing !== undefined)
     return { kind: 'unknown', missing: whatIsMissing(rule, missing, facts) };
-  return { kind: 'decided', matches, missing, searched: () => answers.searched() };
+  return { kind: 'decided', matches, missing, searched };
 }
 
 /** Components that are a product of their own, with the name that people know. */

@@ -2,27 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
-import type { ForgivingExpression } from './cel/expression.js';
+import type { RuleCache, RuleRecord, RuleRest } from './cache-content.js';
 import { codeDigest } from './code-digest.js';
-import type { NativePattern } from './patterns/native-pattern.js';
-import type { Rule } from './rule.js';
+import { type PackedCache, packCache, unpackCache } from './packed-cache.js';
 import type { RuleText } from './rule-folder.js';
-import type { TableSpecs } from './rule-tables.js';
 
 /** Where the build leaves the checked builtin rules: beside the compiled program. */
 export const RULE_CACHE = fileURLToPath(new URL('../rules.cache', import.meta.url));
-
-/** The builtin rules and tables after everything about them was checked. */
-export interface RuleCache {
-  /** {@link cacheDigest} of what it was made from. */
-  readonly digest: string;
-  readonly tables: TableSpecs;
-  readonly rules: readonly Rule[];
-  /** By source of each expression what is evaluated in its place. */
-  readonly forgiving: ReadonlyMap<string, ForgivingExpression>;
-  /** What of their patterns V8 may match; undefined for one that is left to RE2. */
-  readonly patterns: ReadonlyMap<string, NativePattern | undefined>;
-}
 
 /**
  * Reads the rules that the build checked.
@@ -37,12 +23,12 @@ export function readRuleCache(texts: readonly RuleText[], path: string = RULE_CA
     // Not built, cut off in the middle of it, or built by a later version of Node: the YAML files are there.
     return undefined;
   }
-  return isRuleCache(content, cacheDigest(texts)) ? content : undefined;
+  return isPacked(content) && content.digest === cacheDigest(texts) ? unpackCache(content) : undefined;
 }
 
 /** The digest says that this very code wrote the cache, so that its parts need no look. */
-function isRuleCache(content: unknown, digest: string): content is RuleCache {
-  return typeof content === 'object' && content !== null && 'digest' in content && content.digest === digest;
+function isPacked(content: unknown): content is PackedCache {
+  return typeof content === 'object' && content !== null && 'digest' in content && 'index' in content;
 }
 
 /**
@@ -51,11 +37,36 @@ function isRuleCache(content: unknown, digest: string): content is RuleCache {
  */
 export function cacheDigest(texts: readonly RuleText[]): string {
   const digest = createHash('sha256');
-  for (const { name, bytes } of texts) digest.update(`${name}\0${bytes.length}\0`).update(bytes);
+  // All in one: each call costs as much as some kilobytes.
+  digest.update(JSON.stringify(texts.map(({ name, bytes }) => [name, bytes.length])));
+  for (const { bytes } of texts) digest.update(bytes);
   return digest.update(codeDigest()).digest('hex');
 }
 
-/** The content of the cache's file. V8's own format has maps; JSON and putting them back takes longer. */
+/** SHA-256 (hexadecimal) over rule files, by which a report names the rules it was made with. */
+export function rulesDigest(texts: readonly RuleText[]): string {
+  const digest = createHash('sha256');
+  for (const { bytes } of texts) digest.update(bytes);
+  return digest.digest('hex');
+}
+
+/** The content of the cache's file. */
 export function serializeCache(cache: RuleCache): Uint8Array {
-  return serialize(cache);
+  return serialize(packCache(cache));
+}
+
+/** What {@link readRest} reads. */
+export function serializeRest(rest: RuleRest): Uint8Array {
+  return serialize(rest);
+}
+
+/** The rest of a rule. The digest of the cache says that {@link serializeRest} wrote it. */
+export function readRest({ head, rest }: RuleRecord): RuleRest {
+  const content: unknown = deserialize(rest);
+  if (!isRest(content)) throw new TypeError(`the rule cache has no rest of ${head.id}`);
+  return content;
+}
+
+function isRest(content: unknown): content is RuleRest {
+  return typeof content === 'object' && content !== null && 'body' in content && 'forgiving' in content;
 }

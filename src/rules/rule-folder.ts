@@ -56,8 +56,7 @@ function rulePaths(root: string): readonly string[] {
   const paths = filesBelow(root, '.yaml').filter((path) => !path.endsWith('.test.yaml'));
   if (root !== BUILTIN_RULES) return paths;
   // The builtin folder keeps its tables at the top.
-  const folderOf = (path: string): string => relative(root, path).split(sep).slice(0, -1)[0] ?? '';
-  return paths.filter((path) => folderOf(path) !== '' && folderOf(path) !== LINKS_FOLDER);
+  return paths.filter((path) => path.includes(sep, root.length) && !path.startsWith(LINKS_FOLDER + sep, root.length));
 }
 
 function statsOf(root: string): Stats {
@@ -69,7 +68,7 @@ function statsOf(root: string): Stats {
 }
 
 function displayName(path: string): string {
-  if (path.startsWith(BUILTIN_RULES)) return ['rules', ...relative(BUILTIN_RULES, path).split(sep)].join('/');
+  if (path.startsWith(BUILTIN_RULES)) return `rules/${path.slice(BUILTIN_RULES.length).replaceAll(sep, '/')}`;
   // An empty path stands for the working directory.
   const fromHere = relative('', path);
   return fromHere.startsWith('..') ? path : fromHere;

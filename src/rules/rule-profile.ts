@@ -46,8 +46,9 @@ export class RuleProfile {
 
   /** The rules with expressions that note how long they run. */
   watch(rules: readonly CompiledRule[]): readonly CompiledRule[] {
-    return rules.map(({ rule, signals }) => ({
+    return rules.map(({ rule, outline, signals }) => ({
       rule,
+      outline,
       signals: signals.map((signal) => this.#watchSignal(rule.id, signal)),
     }));
   }

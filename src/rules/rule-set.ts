@@ -1,13 +1,16 @@
-import { createHash } from 'node:crypto';
 import { compileGlob } from '../bundle/glob.js';
 import { BundlescopeError } from '../errors/index.js';
+import type { RuleCache, RuleRecord, RuleRest } from './cache-content.js';
+import { CachedRule } from './cached-rule.js';
 import type { BundleFacts } from './cel/expression.js';
 import { useNativePatterns } from './cel/regex.js';
-import { type CompiledRule, RuleCompiler } from './compile-rule.js';
+import { type CompiledRule, type CompiledSignal, RuleCompiler } from './compile-rule.js';
 import { didYouMean } from './did-you-mean.js';
+import { duplicateIds } from './duplicate-ids.js';
 import type { Rule } from './rule.js';
-import { type RuleCache, readRuleCache } from './rule-cache.js';
+import { readRest, readRuleCache, rulesDigest } from './rule-cache.js';
 import { BUILTIN_RULES, type RuleText, readRuleTexts, readTableTexts, type TableTexts } from './rule-folder.js';
+import type { RuleOutline } from './rule-outline.js';
 import { createTables, type RuleTables } from './rule-tables.js';
 
 /** Rules ready to be evaluated on one bundle. */
@@ -40,16 +43,18 @@ export async function loadRuleSet(selection: RuleSelection = {}): Promise<RuleSe
   const tables = await tablesOf(builtin);
   const facts: BundleFacts = { time: undefined, products: {} };
   const compiler = new RuleCompiler(facts);
-  const isCached = selection.builtin !== false && builtin.cache !== undefined;
-  const cached = isCached ? takeOver(builtin.cache, compiler) : [];
+  const cache = selection.builtin === false ? undefined : builtin.cache;
+  const cached = cache === undefined ? [] : takeOver(cache, compiler);
   const builtinTexts = selection.builtin === false ? [] : builtin.texts;
   const packs = readRuleTexts(selection.packs ?? []);
-  const parsed = await parse(isCached ? packs : [...builtinTexts, ...packs], tables, compiler);
-  const problems = [...parsed.problems, ...duplicateIds([...cached.map(({ rule }) => rule), ...parsed.read])];
+  const parsed = await parse(cache === undefined ? [...builtinTexts, ...packs] : packs, tables, compiler);
+  // Those of the cache alone were looked at when it was made.
+  const doubled = parsed.read.length === 0 ? [] : duplicateIds([...cached.map(({ rule }) => rule), ...parsed.read]);
+  const problems = [...parsed.problems, ...doubled];
   if (problems.length > 0) throw new BundlescopeError('rule', problems.join('\n'));
-  const digest = createHash('sha256');
-  for (const { bytes } of [...builtinTexts, ...packs]) digest.update(bytes);
-  return { rules: selected([...cached, ...parsed.compiled], selection), tables, facts, digest: digest.digest('hex') };
+  const digest =
+    cache !== undefined && packs.length === 0 ? cache.rulesDigest : rulesDigest([...builtinTexts, ...packs]);
+  return { rules: selected([...cached, ...parsed.compiled], selection), tables, facts, digest };
 }
 
 /** Loads the tables that come with the program. */
@@ -76,9 +81,36 @@ async function tablesOf({ cache, tables }: Builtin): Promise<RuleTables> {
   return createTables(parseTables(tables));
 }
 
-function takeOver({ rules, forgiving, patterns }: RuleCache, compiler: RuleCompiler): readonly CompiledRule[] {
+function takeOver({ rules, patterns }: RuleCache, compiler: RuleCompiler): readonly CompiledRule[] {
   useNativePatterns(patterns);
-  return rules.map((rule) => compiler.takeOver(rule, forgiving));
+  return rules.map((record) => new CachedCompiledRule(record, compiler));
+}
+
+/** A rule of the cache, of which its signals and most of its words are read when they are first asked for. */
+class CachedCompiledRule implements CompiledRule {
+  readonly rule: CachedRule;
+  readonly outline: RuleOutline;
+  readonly #record: RuleRecord;
+  readonly #compiler: RuleCompiler;
+  #rest: RuleRest | undefined;
+  #signals: readonly CompiledSignal[] | undefined;
+
+  constructor(record: RuleRecord, compiler: RuleCompiler) {
+    this.rule = new CachedRule(record.head, () => this.#read().body);
+    this.outline = record.outline;
+    this.#record = record;
+    this.#compiler = compiler;
+  }
+
+  get signals(): readonly CompiledSignal[] {
+    this.#signals ??= this.#compiler.takeOver(this.rule, this.#read().forgiving);
+    return this.#signals;
+  }
+
+  #read(): RuleRest {
+    this.#rest ??= readRest(this.#record);
+    return this.#rest;
+  }
 }
 
 /** Rule files that were parsed: all that could be read, and those of them that are good. */
@@ -98,19 +130,6 @@ async function parse(texts: readonly RuleText[], tables: RuleTables, compiler: R
     compiled: files.flatMap(({ compiled }) => (compiled === undefined ? [] : [compiled])),
     problems: files.flatMap(({ file }) => file.problems()),
   };
-}
-
-function duplicateIds(rules: readonly Rule[]): readonly string[] {
-  const first = new Map<string, string>();
-  const problems: string[] = [];
-  for (const rule of rules) {
-    for (const id of [rule.id, ...rule.aliases]) {
-      const other = first.get(id);
-      if (other === undefined) first.set(id, rule.file);
-      else problems.push(`${rule.file}:1:1: rule id "${id}" is already used in ${other}`);
-    }
-  }
-  return problems;
 }
 
 function selected(rules: readonly CompiledRule[], { only = [], skip = [] }: RuleSelection): readonly CompiledRule[] {

@@ -1,9 +1,11 @@
 import type { DisjointTerm, TermExplanation, TierExplanation } from '../../model/explanation.js';
 import type { SignalAnswers } from '../answer-signals.js';
+import { plainRule } from '../cached-rule.js';
 import type { CollectedFacts } from '../collected-facts.js';
 import type { CompiledRule } from '../compile-rule.js';
 import { evaluateRule, type Outcome } from '../evaluate-rule.js';
 import type { Term, Tier } from '../rule.js';
+import { outlineOf } from '../rule-outline.js';
 import { signalsIn, termWords } from '../term-words.js';
 import { alternativesOf, type Literal } from '../tier-alternatives.js';
 import { valuesOf } from './join-misses.js';
@@ -96,8 +98,9 @@ function evaluateTerms(
   facts: CollectedFacts,
 ): Outcome {
   // What does not apply to the version is still explained.
-  const only = { ...rule, entity, tiers: [{ confidence, terms }], also: [], applies: new Map<string, string>() };
-  return evaluateRule({ rule: only, signals }, facts, () => undefined);
+  const ofTerms = { entity, tiers: [{ confidence, terms }], also: [], applies: new Map<string, string>() };
+  const only = { ...plainRule(rule), ...ofTerms };
+  return evaluateRule({ rule: only, outline: outlineOf(only), signals }, facts, () => undefined);
 }
 
 /** The first term that no row of those before it joins; undefined when all of them hold together. */

@@ -1,0 +1,76 @@
+import type { Rule, Signal } from './rule.js';
+import { dependenciesOf } from './rule.js';
+import { signalOrder } from './signal-order.js';
+import { literalKeys } from './signals/literal-key.js';
+import { alternativesOf, type Literal } from './tier-alternatives.js';
+
+/**
+ * What a rule looks at: enough to plan the scan and to see that it cannot hold, so that of most rules nothing else is made. Plain data, which
+ * the rule cache keeps.
+ */
+export interface RuleOutline {
+  /** The signals on lines and on objects, each after those it refers to. */
+  readonly signals: readonly SignalOutline[];
+  readonly asksForEvents: boolean;
+  /**
+   * For each way in which the rule can hold those of {@link signals} that it needs a row of and that refer to no other signal. Empty when some
+   * way needs none.
+   */
+  readonly ways: readonly (readonly SignalOutline[])[];
+}
+
+export type SignalOutline = LineOutline | ObjectOutline;
+
+export interface LineOutline {
+  readonly kind: 'log' | 'file';
+  readonly name: string;
+  /** Programs of a log signal, or path globs of a file signal. */
+  readonly sources: readonly string[];
+  /** What the scan looks for; see {@link literalKeys}. */
+  readonly keys: readonly string[];
+  readonly optional: boolean;
+}
+
+export interface ObjectOutline {
+  readonly kind: 'object';
+  readonly name: string;
+  readonly resource: string;
+  readonly optional: boolean;
+}
+
+/** The outline of a rule that was checked. */
+export function outlineOf({ signals, tiers }: Pick<Rule, 'signals' | 'tiers'>): RuleOutline {
+  const outlines = new Map<string, SignalOutline>();
+  for (const name of signalOrder(signals)) {
+    const outline = signalOutline(name, signals.get(name));
+    if (outline !== undefined) outlines.set(name, outline);
+  }
+  const isAlone = (name: string): boolean => {
+    const signal = signals.get(name);
+    return signal !== undefined && dependenciesOf(signal).length === 0;
+  };
+  const needed = ({ name, negated }: Literal): SignalOutline[] => {
+    const outline = outlines.get(name);
+    return negated || outline === undefined || !isAlone(name) ? [] : [outline];
+  };
+  const ways = tiers.flatMap(({ terms }) => alternativesOf(terms)).map((way) => way.flatMap(needed));
+  return {
+    signals: [...outlines.values()],
+    asksForEvents: [...signals.values()].some(({ kind }) => kind === 'event'),
+    ways: ways.some((way) => way.length === 0) ? [] : ways,
+  };
+}
+
+function signalOutline(name: string, signal: Signal | undefined): SignalOutline | undefined {
+  switch (signal?.kind) {
+    case 'log':
+    case 'file': {
+      const { kind, sources, optional } = signal;
+      return { kind, name, sources, keys: [...new Set(literalKeys(signal.contains))], optional };
+    }
+    case 'object':
+      return { kind: 'object', name, resource: signal.resource, optional: signal.optional };
+    default:
+      return undefined;
+  }
+}
