@@ -3,7 +3,7 @@ import type { CompiledSignal } from '../compile-rule.js';
 import { joinTuples } from '../natural-join.js';
 import { bindingKey, type Row, type Table } from '../row.js';
 import type { CountSignal, JoinSignal } from '../rule.js';
-import { countedGroups, joinedVariables } from '../signals/derived-rows.js';
+import { countedGroups, JoinVariables } from '../signals/derived-rows.js';
 import type { ConditionProbe } from './condition-probe.js';
 import { MissTally } from './miss-tally.js';
 
@@ -29,11 +29,12 @@ export function joinMisses(
     return [{ failed: 'join', condition: join[apart] ?? '', count: culprit.rows.length, examples: [], names }];
   }
   const tally = new MissTally();
+  const variables = new JoinVariables(signal);
   let combinations = 0;
   let holding = 0;
   for (const tuple of joinTuples(joined)) {
     if (++combinations > MAX_COMBINATIONS) break;
-    const failure = probe.failure(signal.where, joinedVariables(signal, tuple));
+    const failure = probe.failure(signal.where, variables.of(tuple));
     if (failure === undefined) {
       holding++;
       continue;

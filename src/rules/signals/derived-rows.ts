@@ -18,7 +18,7 @@ export function joinRows(
   onLimit: () => void,
 ): readonly Row[] {
   const { join, without } = signal.signal;
-  const joined = join.map(signalVariable);
+  const variables = new JoinVariables(signal);
   const rows: Row[] = [];
   let combinations = 0;
   for (const tuple of joinTuples(join.map((name) => tableOf(tables, name)))) {
@@ -27,7 +27,7 @@ export function joinRows(
       onLimit();
       break;
     }
-    const row = joinedRow(signal, tuple, joined);
+    const row = joinedRow(signal, tuple, variables);
     if (row !== undefined) rows.push(row);
   }
   return without.reduce<Table>((table, name) => antiJoin(table, tableOf(tables, name)), { names: signal.names, rows })
@@ -37,36 +37,55 @@ export function joinRows(
 function joinedRow(
   signal: CompiledSignal<JoinSignal>,
   tuple: readonly Row[],
-  joined: readonly string[],
+  variablesOf: JoinVariables,
 ): Row | undefined {
   if (signal.where.length === 0 && signal.bind.size === 0) return combineRows(tuple);
-  const variables = joinedVariables(signal, tuple, joined);
+  const variables = variablesOf.of(tuple);
   if (!allHold(signal.where, variables)) return undefined;
   const bound = new Map<string, unknown>();
   bindAll(signal.bind, variables, bound);
   return combineRows(tuple, bound);
 }
 
-/**
- * What the conditions of a join see of rows that combine, one of each joined signal in its order.
- * @param joined the variables that stand for the joined signals.
- */
-export function joinedVariables(
-  { signal, names }: CompiledSignal<JoinSignal>,
-  tuple: readonly Row[],
-  joined: readonly string[] = signal.join.map(signalVariable),
-): Variables {
-  const variables: Record<string, unknown> = {};
-  for (const name of names) variables[name] = '';
-  tuple.forEach((row, index) => {
-    for (const [name, value] of row.bindings) variables[name] = value;
-    variables[joined[index] ?? ''] = {
-      first: row.first === undefined ? '' : new Date(row.first),
-      last: row.last === undefined ? '' : new Date(row.last),
-      count: row.count,
-    };
-  });
-  return variables;
+/** What the conditions of a join see of rows that combine. A join may look at millions of combinations of few rows. */
+export class JoinVariables {
+  readonly #names: readonly string[];
+  /** The variable of each joined signal, in its order; undefined for one that no expression names. */
+  readonly #joined: readonly (string | undefined)[];
+  readonly #spans = new Map<Row, Variables>();
+
+  constructor({ signal, names, where, bind }: CompiledSignal<JoinSignal>) {
+    this.#names = names;
+    const sources = [...where, ...bind.values()].map(({ source }) => source);
+    this.#joined = signal.join
+      .map(signalVariable)
+      .map((variable) => (sources.some((source) => source.includes(variable)) ? variable : undefined));
+  }
+
+  /** @param tuple a row of each joined signal in its order. */
+  of(tuple: readonly Row[]): Variables {
+    const variables: Record<string, unknown> = {};
+    for (const name of this.#names) variables[name] = '';
+    tuple.forEach((row, index) => {
+      for (const [name, value] of row.bindings) variables[name] = value;
+      const joined = this.#joined[index];
+      if (joined !== undefined) variables[joined] = this.#spanOf(row);
+    });
+    return variables;
+  }
+
+  #spanOf(row: Row): Variables {
+    let span = this.#spans.get(row);
+    if (span === undefined) {
+      span = {
+        first: row.first === undefined ? '' : new Date(row.first),
+        last: row.last === undefined ? '' : new Date(row.last),
+        count: row.count,
+      };
+      this.#spans.set(row, span);
+    }
+    return span;
+  }
 }
 
 /** Rows of a `count` signal: one for each value of `per` for which the arithmetic holds. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../../model/time.js';
 import { type Evidence, groupBy, keyOf, NO_TIMES, type Row, sortedTimes, type Table } from '../row.js';
 import type { LineWords, OtherSignal } from '../rule.js';
-import { hitsAt, knownTimes, ListedHits, type TimedHit, type TimedHits } from '../timed-hits.js';
+import { type HitStream, hitsAt, knownTimes, ListedHits, type TimedHit, type TimedHits } from '../timed-hits.js';
 
 /** Citations that a row of lines carries from each end of its lines. */
 const CITED_AT_EACH_END = 3;
@@ -123,15 +123,15 @@ const later: Stretch = (line, limit) => ({ from: line, to: line + limit });
 /** Keeps lines for which a joining row of the other signal lies in the stretch. */
 function keepNear(group: LineGroup, partners: Partners, stretch: Stretch): LineGroup {
   const times = partners.timesOf(group.bindings);
+  if (times.length === 0) return group.hits.length === 0 ? group : { ...group, hits: NO_HITS, count: 0 };
   return keepHits(group, (time) => time !== undefined && hasTimeIn(times, stretch(time, partners.limit)));
 }
 
 /** Drops lines for which there is one. A line of unknown time may well have one: it is dropped as soon as a joining row exists. */
 function dropNear(group: LineGroup, partners: Partners, stretch: Stretch): LineGroup {
   const times = partners.timesOf(group.bindings);
-  return keepHits(group, (time) =>
-    time === undefined ? times.length === 0 : !hasTimeIn(times, stretch(time, partners.limit)),
-  );
+  if (times.length === 0) return group;
+  return keepHits(group, (time) => time !== undefined && !hasTimeIn(times, stretch(time, partners.limit)));
 }
 
 /** Whether ascending times have one between two bounds; by bisection, as both sides may have thousands. */
@@ -154,13 +154,21 @@ function keepHits(group: LineGroup, keep: (time: Instant | undefined) => boolean
   return hits === group.hits ? group : { ...group, hits, count: hits.length };
 }
 
+/** Looks from the newest line on, and once at a stream for all lines in a row. */
 function reachesEnd(hits: TimedHits, limit: number): boolean {
   const { times, streams } = hits.listed();
-  return streams.some((stream, hit) => {
-    const end = stream.end();
+  let known: HitStream | undefined;
+  let end: Instant | undefined;
+  for (let hit = streams.length - 1; hit >= 0; hit--) {
+    const stream = streams[hit];
+    if (stream !== known) {
+      known = stream;
+      end = stream?.end();
+    }
     // An unknown time is NaN: no difference to it is small.
-    return end !== undefined && end - (times[hit] ?? Number.NaN) <= limit;
-  });
+    if (end !== undefined && end - (times[hit] ?? Number.NaN) <= limit) return true;
+  }
+  return false;
 }
 
 /** In the middle of a long series no line can be cited: then the nearest line with the same bindings stands for those that are left. */
