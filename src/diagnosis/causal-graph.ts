@@ -1,6 +1,6 @@
 import type { CausalLink } from '../rules/causal-link.js';
-import type { Topology } from '../topology/topology.js';
-import { leadOf, type NodeClocks } from './clocks.js';
+import type { Closeness } from '../topology/closeness.js';
+import { type Lead, leadOf, type NodeClocks } from './clocks.js';
 import type { Draft } from './draft.js';
 import { RelatedFindings } from './related-findings.js';
 
@@ -27,8 +27,8 @@ export class CausalGraph {
   readonly #direct = new Map<Draft, ReadonlySet<Draft>>();
   readonly #descendants = new Map<Draft, ReadonlySet<Draft>>();
 
-  constructor(drafts: readonly Draft[], topology: Topology, clocks: NodeClocks) {
-    const edges = candidateEdges(drafts, topology, clocks);
+  constructor(drafts: readonly Draft[], closeness: Closeness, clocks: NodeClocks) {
+    const edges = candidateEdges(drafts, closeness, clocks);
     const leads = rulesLedTo(edges);
     for (const edge of edges) {
       // Only kinds of failure that lead to each other can close a cycle.
@@ -121,7 +121,7 @@ export function byLikelihood(a: CausalEdge, b: CausalEdge): number {
 }
 
 /** Edges that rules name and entities and times allow, the likeliest first. */
-function candidateEdges(drafts: readonly Draft[], topology: Topology, clocks: NodeClocks): readonly CausalEdge[] {
+function candidateEdges(drafts: readonly Draft[], closeness: Closeness, clocks: NodeClocks): readonly CausalEdge[] {
   const byRule = new Map<string, Draft[]>();
   for (const draft of drafts) {
     for (const id of idsOf(draft)) {
@@ -130,7 +130,7 @@ function candidateEdges(drafts: readonly Draft[], topology: Topology, clocks: No
       else named.push(draft);
     }
   }
-  const lookups = new Map([...byRule].map(([id, named]) => [id, new RelatedFindings(named, topology)]));
+  const lookups = new Map([...byRule].map(([id, named]) => [id, new RelatedFindings(named, closeness)]));
   const edges: CausalEdge[] = [];
   for (const cause of drafts) {
     const closest = new Map<Draft, CausalEdge>();
@@ -153,16 +153,19 @@ export function timesAllow(
   { within }: Pick<CausalLink, 'within'>,
   clocks: NodeClocks,
 ): boolean {
-  if (cause.first !== undefined && effect.last !== undefined) {
-    const { milliseconds, tolerance } = leadOf(cause.first, effect.last, clocks);
-    // The effect was over before the cause began.
-    if (milliseconds < -tolerance) return false;
-  }
+  // The effect was over before the cause began.
+  if (cause.first !== undefined && effect.last !== undefined && isLate(leadOf(cause.first, effect.last, clocks)))
+    return false;
   if (within !== undefined && cause.last !== undefined && effect.first !== undefined) {
     const { milliseconds, tolerance } = leadOf(cause.last, effect.first, clocks);
-    if (milliseconds > within + tolerance) return false;
+    if (milliseconds > within && milliseconds > within + tolerance()) return false;
   }
   return true;
+}
+
+/** Later than may be put down to clocks. */
+function isLate({ milliseconds, tolerance }: Lead): boolean {
+  return milliseconds < 0 && milliseconds < -tolerance();
 }
 
 /** The edge, unless the times contradict it. */
@@ -177,17 +180,19 @@ function timedEdge(
   if (cause.first === undefined || effect.first === undefined) {
     return { cause, effect, distance, order: 'first', lead: 0 };
   }
-  const { milliseconds, tolerance } = leadOf(cause.first, effect.first, clocks);
-  const order = milliseconds >= 0 ? 'first' : milliseconds >= -tolerance ? 'perhaps' : 'later';
-  return { cause, effect, distance, order, lead: milliseconds };
+  const lead = leadOf(cause.first, effect.first, clocks);
+  const order = lead.milliseconds >= 0 ? 'first' : isLate(lead) ? 'later' : 'perhaps';
+  return { cause, effect, distance, order, lead: lead.milliseconds };
 }
 
 /** Links of its rule and of those it stands for, each once. */
 function linksOf(draft: Draft): Iterable<CausalLink> {
+  if (draft.folded.length === 0) return draft.rule.leadsTo;
   return new Set([draft.rule, ...draft.folded].flatMap((rule) => rule.leadsTo));
 }
 
 /** Ids under which other rules may name it: its own, its aliases, and those of what it stands for. */
 export function idsOf(draft: Draft): readonly string[] {
+  if (draft.folded.length === 0 && draft.rule.aliases.length === 0) return [draft.rule.id];
   return [...new Set([draft.rule, ...draft.folded].flatMap((rule) => [rule.id, ...rule.aliases]))];
 }

@@ -2,12 +2,14 @@ import type { Confidence, Diagnosis, Finding, RootCause, TimelineItem } from '..
 import { compareTexts } from '../model/text-order.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import type { Match } from '../rules/evaluate-rule.js';
-import { Topology } from '../topology/topology.js';
+import { Closeness } from '../topology/closeness.js';
+import type { ThingKey } from '../topology/thing.js';
 import { absorb } from './absorb.js';
 import { CausalGraph } from './causal-graph.js';
 import { type NodeClocks, UNKNOWN_CLOCKS } from './clocks.js';
+import { completeCitation } from './complete-citation.js';
 import { type Draft, draftOf } from './draft.js';
-import { assignIds, type FindingContext, finishCitation, titleOf, toFinding } from './findings.js';
+import { assignIds, type FindingContext, toFinding } from './findings.js';
 import { foldGeneral } from './fold.js';
 import { Likelihood } from './likelihood.js';
 import { findOrigins } from './rank.js';
@@ -42,14 +44,15 @@ export function diagnose(
   context: DiagnosisContext,
 ): DiagnosisResult {
   const { entities, language, clocks = UNKNOWN_CLOCKS } = context;
-  const topology = new Topology(objects, entities);
+  const nodeOfPod = (pod: string): string | undefined => context.nodeOfPod(pod);
   const matches = judgements.flatMap(({ outcome }): readonly Match[] =>
     outcome.kind === 'decided' ? outcome.matches : [],
   );
-  const { kept, absorbed } = absorb(matches.map((match) => draftOf(match, entities, (pod) => context.nodeOfPod(pod))));
+  const { kept, absorbed } = absorb(matches.map((match) => draftOf(match, entities, nodeOfPod)));
+  const closeness = Closeness.ofObjects(objects, entities, touchedBy(kept));
   const confident = kept.filter((draft) => isConfident(draft.match.confidence, minConfidence));
-  const drafts = foldGeneral(confident, topology);
-  const graph = new CausalGraph(drafts, topology, clocks);
+  const drafts = foldGeneral(confident, closeness);
+  const graph = new CausalGraph(drafts, closeness, clocks);
   const { roots, unexplained } = findOrigins(drafts, graph);
   const ids = assignIds(drafts);
   const idOf = (draft: Draft): string => ids.get(draft) ?? draft.rule.id;
@@ -59,12 +62,12 @@ export function diagnose(
   const causes = new UnexplainedCauses({
     judgements,
     all: kept,
-    topology,
+    closeness,
     clocks,
     // Without pods there is no way from a volume to what uses it, or from a program to its node.
     unconnected: objects.isCollected('Pod') ? undefined : 'no list of Pod in the bundle',
     language,
-    cite: (evidence) => finishCitation(evidence, context),
+    cite: (evidence) => completeCitation(evidence, nodeOfPod),
     gapsOf,
   });
   const open = unexplained.map((draft) => ({ draft, unexplained: causes.explain(draft, idOf(draft)) }));
@@ -88,8 +91,17 @@ export function diagnose(
       chains,
       summary: summaryOf(roots, open, graph, language),
     },
-    timeline: timelineOf(drafts, findings, idOf, context),
+    timeline: timelineOf(drafts, findings, idOf),
   };
+}
+
+function touchedBy(drafts: readonly Draft[]): ReadonlySet<ThingKey> {
+  const touched = new Set<ThingKey>();
+  for (const { footprint } of drafts) {
+    for (const thing of footprint.things) touched.add(thing);
+    for (const thing of footprint.anchors) touched.add(thing);
+  }
+  return touched;
 }
 
 function isConfident(confidence: Confidence, minimum: Confidence): boolean {
@@ -116,14 +128,22 @@ function chainsFrom(root: Draft, graph: CausalGraph): readonly (readonly Draft[]
 function orderDrafts(drafts: readonly Draft[], roots: readonly Draft[]): readonly Draft[] {
   const severities = ['critical', 'error', 'warning', 'info'];
   const place = new Map(roots.map((root, index) => [root, index]));
-  return [...drafts].sort(
-    (a, b) =>
-      (place.get(a) ?? roots.length) - (place.get(b) ?? roots.length) ||
-      severities.indexOf(a.rule.severity) - severities.indexOf(b.rule.severity) ||
-      (a.first?.time ?? Number.POSITIVE_INFINITY) - (b.first?.time ?? Number.POSITIVE_INFINITY) ||
-      compareTexts(a.rule.id, b.rule.id) ||
-      compareTexts(a.match.entity, b.match.entity),
-  );
+  return drafts
+    .map((draft) => ({
+      draft,
+      place: place.get(draft) ?? roots.length,
+      severity: severities.indexOf(draft.rule.severity),
+      time: draft.first?.time ?? Number.POSITIVE_INFINITY,
+    }))
+    .sort(
+      (a, b) =>
+        a.place - b.place ||
+        a.severity - b.severity ||
+        a.time - b.time ||
+        compareTexts(a.draft.rule.id, b.draft.rule.id) ||
+        compareTexts(a.draft.match.entity, b.draft.match.entity),
+    )
+    .map(({ draft }) => draft);
 }
 
 /** When each failure began, in order of time, with the citation that shows it. */
@@ -131,7 +151,6 @@ function timelineOf(
   drafts: readonly Draft[],
   findings: readonly Finding[],
   idOf: (draft: Draft) => string,
-  context: FindingContext,
 ): readonly TimelineItem[] {
   const byId = new Map(findings.map((finding) => [finding.id, finding]));
   return drafts
@@ -144,7 +163,7 @@ function timelineOf(
         {
           time: finding.firstSeen,
           finding: finding.id,
-          text: titleOf(draft, context.language),
+          text: finding.title,
           ...(citation === undefined ? {} : { citation }),
         },
       ];

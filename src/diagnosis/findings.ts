@@ -1,13 +1,13 @@
-import type { Citation } from '../model/citation.js';
 import type { AbsorbedFinding, Entity, Finding, RemediationStep } from '../model/report.js';
 import { compareTexts } from '../model/text-order.js';
 import { formatInstant, type Instant } from '../model/time.js';
 import type { EntityTable } from '../rules/entity-table.js';
-import type { Evidence } from '../rules/row.js';
 import type { Rule } from '../rules/rule.js';
 import type { CausalGraph } from './causal-graph.js';
-import { completeCitation, type Draft } from './draft.js';
+import { completeCitation } from './complete-citation.js';
+import type { Draft } from './draft.js';
 import type { Likelihood } from './likelihood.js';
+import { templateFiller } from './template.js';
 
 /** What findings are written with. */
 export interface FindingContext {
@@ -58,11 +58,13 @@ export function toFinding(
   context: FindingContext,
 ): Finding {
   const { rule, match } = draft;
+  const nodeOfPod = (pod: string): string | undefined => context.nodeOfPod(pod);
   const alternatives = likelihood.alternativesOf(draft, (other) => ids.get(other) ?? other.rule.id);
   const explainedAway = absorbed.get(draft) ?? [];
   const idsOf = (drafts: readonly Draft[]): readonly string[] =>
     drafts.flatMap((other) => ids.get(other) ?? []).sort(compareIds);
   const fill = (text: string): string => fillPlaceholders(text, match.bindings);
+  const values = commandValues(draft, context.entities);
   return {
     id: ids.get(draft) ?? rule.id,
     rule: rule.id,
@@ -79,11 +81,9 @@ export function toFinding(
     ...seen('firstSeen', draft.first?.time),
     ...seen('lastSeen', draft.last?.time),
     count: draft.count,
-    evidence: draft.evidence.map((evidence) => finishCitation(evidence, context)),
+    evidence: draft.evidence.map((evidence) => completeCitation(evidence, nodeOfPod)),
     explanation: fill(explanationOf(rule, context.language)),
-    remediation: stepsOf(rule, context.language).map((step) =>
-      fillStep(step, fill, commandValues(draft, context.entities)),
-    ),
+    remediation: stepsOf(rule, context.language).map((step) => fillStep(step, fill, values)),
     references: rule.references,
     causedBy: idsOf(graph.causesOf(draft)),
     leadsTo: idsOf(graph.effectsOf(draft)),
@@ -153,20 +153,25 @@ function commandValues({ rule, match }: Draft, entities: EntityTable): ReadonlyM
 
 /** Puts known names into a command; a placeholder without a single safe value stays for the reader to fill. */
 function fillCommand(command: string, values: ReadonlyMap<string, string>): string {
-  return command.replace(/<([a-z_ ]+)>/g, (placeholder, name: string) => {
+  return commandWith(command, (name) => {
     const value = values.get(name.replaceAll(' ', '_'));
-    return value !== undefined && SHELL_SAFE.test(value) ? value : placeholder;
+    return value !== undefined && SHELL_SAFE.test(value) ? value : `<${name}>`;
   });
 }
 
 function fillPlaceholders(text: string, bindings: ReadonlyMap<string, readonly string[]>): string {
-  return text.replace(/\{([a-z0-9_]+)\}/g, (placeholder, name: string) => {
+  return textWith(text, (name) => {
     const values = bindings.get(name);
-    if (values === undefined) return placeholder;
+    if (values === undefined) return `{${name}}`;
+    const [only] = values;
+    if (only !== undefined && values.length === 1) return only;
     const named = values.slice(0, MAX_NAMED).join(', ');
     return values.length > MAX_NAMED ? `${named} and ${values.length - MAX_NAMED} more` : named;
   });
 }
+
+const commandWith = templateFiller(/<([a-z_ ]+)>/);
+const textWith = templateFiller(/\{([a-z0-9_]+)\}/);
 
 function entityOf({ rule, match }: Draft, context: FindingContext): Entity {
   const kind = context.entities.get(rule.entity);
@@ -183,9 +188,4 @@ function entityOf({ rule, match }: Draft, context: FindingContext): Entity {
     ...(kind.namespaced && scope !== undefined ? { namespace: scope } : {}),
     ...(node === undefined ? {} : { node }),
   };
-}
-
-/** A citation as a report has it. */
-export function finishCitation({ citation, time }: Evidence, context: FindingContext): Citation {
-  return citation.kind === 'log' ? completeCitation(citation, time, (pod) => context.nodeOfPod(pod)) : citation;
 }

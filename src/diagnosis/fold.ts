@@ -1,4 +1,4 @@
-import type { Topology } from '../topology/topology.js';
+import type { Closeness } from '../topology/closeness.js';
 import type { Draft } from './draft.js';
 import { RelatedFindings } from './related-findings.js';
 
@@ -8,8 +8,8 @@ const MAX_DISTANCE = 1;
 const MAX_DEPTH = 5;
 
 /** Folds general findings into the special ones about related things; the special one takes over their links. */
-export function foldGeneral(drafts: readonly Draft[], topology: Topology): readonly Draft[] {
-  const generalsOf = generalsByRule(drafts, topology);
+export function foldGeneral(drafts: readonly Draft[], closeness: Closeness): readonly Draft[] {
+  const generalsOf = generalsByRule(drafts, closeness);
   const folded = new Set<Draft>();
   const specials = new Map<Draft, Draft[]>();
   for (const special of drafts) {
@@ -28,12 +28,12 @@ export function foldGeneral(drafts: readonly Draft[], topology: Topology): reado
     .filter((draft) => !folded.has(draft))
     .map((draft) => {
       const generals = specials.get(draft) ?? [];
-      return generals.length === 0 ? draft : { ...draft, folded: [...new Set(foldedRules(generals, specials))] };
+      return generals.length === 0 ? draft : draft.standingFor([...new Set(foldedRules(generals, specials))]);
     });
 }
 
 /** Lookups of the findings that some rule calls general, by the id under which it does. */
-function generalsByRule(drafts: readonly Draft[], topology: Topology): ReadonlyMap<string, RelatedFindings> {
+function generalsByRule(drafts: readonly Draft[], closeness: Closeness): ReadonlyMap<string, RelatedFindings> {
   const wanted = new Set(drafts.flatMap(({ rule }) => rule.refines));
   const byRule = new Map<string, Draft[]>();
   for (const draft of drafts) {
@@ -43,7 +43,7 @@ function generalsByRule(drafts: readonly Draft[], topology: Topology): ReadonlyM
       else named.push(draft);
     }
   }
-  return new Map([...byRule].map(([id, named]) => [id, new RelatedFindings(named, topology)]));
+  return new Map([...byRule].map(([id, named]) => [id, new RelatedFindings(named, closeness)]));
 }
 
 /** Whether a finding was folded into another, directly or through others. */

@@ -17,22 +17,32 @@ export interface Footprint {
 }
 
 const INSTANCE_MANAGER = thingKey('instance_manager', '');
+const NODE = thingKey('node', '');
+const UPGRADE = thingKey('upgrade', '');
+
+const NONE: ReadonlySet<ThingKey> = new Set();
 
 /** The footprint of a finding. @param about the thing it is about; undefined for the whole cluster. */
 export function footprintOf(things: ReadonlySet<ThingKey>, about: ThingKey | undefined): Footprint {
-  const specific = [...things].filter(
-    (thing) => !isHub(thing) && (thing === about || !thing.startsWith(INSTANCE_MANAGER)),
-  );
-  const named = (name: string): ReadonlySet<ThingKey> =>
-    new Set([...things].filter((thing) => thing.startsWith(thingKey(name, ''))));
+  const specific = new Set<ThingKey>();
+  for (const thing of things) {
+    if (!isHub(thing) && (thing === about || !thing.startsWith(INSTANCE_MANAGER))) specific.add(thing);
+  }
   return {
     isWhole: about === undefined,
     things,
-    specific: new Set(specific),
-    anchors: new Set(about === undefined ? specific : [...specific, about]),
-    nodes: named('node'),
-    upgrades: named('upgrade'),
+    specific,
+    anchors: about === undefined || specific.has(about) ? specific : new Set([...specific, about]),
+    nodes: namedWith(NODE, things),
+    upgrades: namedWith(UPGRADE, things),
   };
+}
+
+/** Those whose key begins like this; most findings name none. */
+function namedWith(beginning: string, things: ReadonlySet<ThingKey>): ReadonlySet<ThingKey> {
+  let found: Set<ThingKey> | undefined;
+  for (const thing of things) if (thing.startsWith(beginning)) found = (found ?? new Set<ThingKey>()).add(thing);
+  return found ?? NONE;
 }
 
 /** Whether two sets share a member. */

@@ -22,7 +22,9 @@ export class Likelihood {
    * kind of root are parts of one story, not alternatives.
    */
   alternativesOf(effect: Draft, idOf: (draft: Draft) => string): readonly AlternativeCause[] {
-    const edges = this.#graph.causesOf(effect).flatMap((cause) => this.#graph.edge(cause, effect) ?? []);
+    const causes = this.#graph.causesOf(effect);
+    if (causes.length < 2) return [];
+    const edges = causes.flatMap((cause) => this.#graph.edge(cause, effect) ?? []);
     const [best, ...others] = edges.sort(compareEdges);
     if (best === undefined) return [];
     const told = new Set(this.#originsOf(best.cause));

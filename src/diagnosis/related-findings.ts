@@ -1,7 +1,6 @@
 import type { Reach } from '../rules/causal-link.js';
-import { otherEnd } from '../topology/link.js';
+import type { Closeness } from '../topology/closeness.js';
 import { isNode, isPassable, type ThingKey } from '../topology/thing.js';
-import type { Topology } from '../topology/topology.js';
 import type { Draft } from './draft.js';
 import type { Footprint } from './footprint.js';
 import { relatedness } from './relation.js';
@@ -14,25 +13,25 @@ export interface Related {
 
 /** Findings among which those related to another are looked up without comparing each with each. */
 export class RelatedFindings {
-  readonly #topology: Topology;
+  readonly #closeness: Closeness;
   readonly #groups: readonly SameSubject[];
 
-  constructor(drafts: readonly Draft[], topology: Topology) {
-    this.#topology = topology;
+  constructor(drafts: readonly Draft[], closeness: Closeness) {
+    this.#closeness = closeness;
     const bySubject = new Map<string, Draft[]>();
     for (const draft of drafts) {
       const group = bySubject.get(draft.rule.entity);
       if (group === undefined) bySubject.set(draft.rule.entity, [draft]);
       else group.push(draft);
     }
-    this.#groups = [...bySubject].map(([subject, group]) => new SameSubject(subject, group, topology));
+    this.#groups = [...bySubject].map(([subject, group]) => new SameSubject(subject, group, closeness));
   }
 
   /** Those of the findings that are related to the given one within the reach; never itself. */
   *relatedTo(draft: Draft, reach?: Reach): Iterable<Related> {
     for (const group of this.#groups) {
       for (const other of group.candidates(draft, reach)) {
-        const distance = other === draft ? undefined : relatedness(draft, other, this.#topology, reach);
+        const distance = other === draft ? undefined : relatedness(draft, other, this.#closeness, reach);
         if (distance !== undefined) yield { draft: other, distance };
       }
     }
@@ -65,17 +64,17 @@ type PlacesByThing = ReadonlyMap<ThingKey, readonly number[]>;
 class SameSubject {
   readonly #subject: string;
   readonly #drafts: readonly Draft[];
-  readonly #topology: Topology;
+  readonly #closeness: Closeness;
   #touches: TouchIndex | undefined;
   #paths: PathIndex | undefined;
   #nodes: NodeIndex | undefined;
   /** By name of a thing of their sort, whatever node it is on. */
   #byName: ReadonlyMap<string, readonly number[]> | undefined;
 
-  constructor(subject: string, drafts: readonly Draft[], topology: Topology) {
+  constructor(subject: string, drafts: readonly Draft[], closeness: Closeness) {
     this.#subject = subject;
     this.#drafts = drafts;
-    this.#topology = topology;
+    this.#closeness = closeness;
   }
 
   /** Findings among which all are that are related to the given one, in their order. */
@@ -117,25 +116,25 @@ class SameSubject {
   /** Those that touch what is next to it, or what a short path leads to. */
   #addNear(footprint: Footprint, places: Set<number>): void {
     this.#touches ??= touchIndexOf(this.#drafts);
-    this.#paths ??= pathIndexOf(this.#drafts, this.#topology);
+    this.#paths ??= pathIndexOf(this.#drafts, this.#closeness);
     const { byAnchor } = this.#touches;
     const { bySpecific, byNextTo } = this.#paths;
     for (const thing of footprint.anchors) {
-      for (const link of this.#topology.linksOf(thing)) addAll(byAnchor.get(otherEnd(link, thing)), places);
+      for (const other of this.#closeness.neighboursOf(thing)) addAll(byAnchor.get(other), places);
     }
-    const { steps, frontier } = this.#topology.around(footprint.specific);
+    const { steps, frontier } = this.#closeness.around(footprint.specific);
     for (const thing of steps.keys()) addAll(bySpecific.get(thing), places);
     for (const thing of frontier) addAll(byNextTo.get(thing), places);
   }
 
   #addOnNodes(footprint: Footprint, places: Set<number>): void {
-    this.#nodes ??= nodeIndexOf(this.#drafts, this.#topology);
+    this.#nodes ??= nodeIndexOf(this.#drafts, this.#closeness);
     const { byNode, byNodeNextTo } = this.#nodes;
     for (const node of footprint.nodes) {
       addAll(byNode.get(node), places);
       addAll(byNodeNextTo.get(node), places);
     }
-    for (const node of nodesNextTo(footprint, this.#topology)) addAll(byNode.get(node), places);
+    for (const node of nodesNextTo(footprint, this.#closeness)) addAll(byNode.get(node), places);
   }
 }
 
@@ -148,42 +147,39 @@ function touchIndexOf(drafts: readonly Draft[]): TouchIndex {
   };
 }
 
-function pathIndexOf(drafts: readonly Draft[], topology: Topology): PathIndex {
+function pathIndexOf(drafts: readonly Draft[], closeness: Closeness): PathIndex {
   const footprints = drafts.map(({ footprint }) => footprint);
   return {
     bySpecific: placesBy(footprints, ({ specific }) => specific),
-    byNextTo: placesBy(footprints, ({ specific }) => thingsNextTo(specific, topology, isPassable)),
+    byNextTo: placesBy(footprints, ({ specific }) => thingsNextTo(specific, closeness, isPassable)),
   };
 }
 
-function nodeIndexOf(drafts: readonly Draft[], topology: Topology): NodeIndex {
+function nodeIndexOf(drafts: readonly Draft[], closeness: Closeness): NodeIndex {
   const footprints = drafts.map(({ footprint }) => footprint);
   return {
     byNode: placesBy(footprints, ({ nodes }) => nodes),
-    byNodeNextTo: placesBy(footprints, (footprint) => nodesNextTo(footprint, topology)),
+    byNodeNextTo: placesBy(footprints, (footprint) => nodesNextTo(footprint, closeness)),
   };
 }
 
 /** Nodes are not next to each other: what is next to a node, thousands of things, is not looked through. */
-function nodesNextTo({ things }: Footprint, topology: Topology): ReadonlySet<ThingKey> {
+function nodesNextTo({ things }: Footprint, closeness: Closeness): ReadonlySet<ThingKey> {
   return thingsNextTo(
     [...things].filter((thing) => !isNode(thing)),
-    topology,
+    closeness,
     isNode,
   );
 }
 
 function thingsNextTo(
   things: Iterable<ThingKey>,
-  topology: Topology,
+  closeness: Closeness,
   isWanted: (thing: ThingKey) => boolean,
 ): ReadonlySet<ThingKey> {
   const found = new Set<ThingKey>();
   for (const thing of things) {
-    for (const link of topology.linksOf(thing)) {
-      const other = otherEnd(link, thing);
-      if (isWanted(other)) found.add(other);
-    }
+    for (const other of closeness.neighboursOf(thing)) if (isWanted(other)) found.add(other);
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import type { Reach } from '../rules/causal-link.js';
-import type { Topology } from '../topology/topology.js';
+import type { Closeness } from '../topology/closeness.js';
 import type { Draft } from './draft.js';
 import { type Footprint, intersect } from './footprint.js';
 
@@ -15,17 +15,17 @@ const IN_ONE_CLUSTER = 4;
  * What many things touch (a node, a namespace) relates two findings only when one of them is about it: two volumes on one node share
  * no more than the node, unless the rule says that the node is enough. Those that name one upgrade are steps of the same work.
  */
-export function relatedness(a: Draft, b: Draft, topology: Topology, reach?: Reach): number | undefined {
+export function relatedness(a: Draft, b: Draft, closeness: Closeness, reach?: Reach): number | undefined {
   const [one, other] = [a.footprint, b.footprint];
   if (one.isWhole || other.isWhole) return 1;
   if (intersect(one.specific, other.specific)) return 0;
   const isNear = !contradict(a, b);
   if (isNear && shareAnchor(one, other)) return reach === 'same' ? 0 : 1;
   if (reach === 'same') return undefined;
-  if (isNear && topology.areNeighbours(one.anchors, other.anchors)) return 1;
-  const steps = haveOwnSubjects(a, b) ? undefined : topology.distance(one.specific, other.specific);
+  if (isNear && closeness.areNeighbours(one.anchors, other.anchors)) return 1;
+  const steps = haveOwnSubjects(a, b) ? undefined : closeness.distance(one.specific, other.specific);
   if (steps !== undefined && (typeof reach !== 'number' || steps <= reach)) return steps;
-  if (reach === 'node') return areOnOneNode(one, other, topology) ? ON_ONE_NODE : undefined;
+  if (reach === 'node') return areOnOneNode(one, other, closeness) ? ON_ONE_NODE : undefined;
   return reach === 'cluster' ? IN_ONE_CLUSTER : undefined;
 }
 
@@ -37,11 +37,11 @@ function shareAnchor(one: Footprint, other: Footprint): boolean {
   );
 }
 
-function areOnOneNode(one: Footprint, other: Footprint, topology: Topology): boolean {
+function areOnOneNode(one: Footprint, other: Footprint, closeness: Closeness): boolean {
   return (
     intersect(one.nodes, other.nodes) ||
-    topology.areNeighbours(one.things, other.nodes) ||
-    topology.areNeighbours(other.things, one.nodes)
+    closeness.areNeighbours(one.things, other.nodes) ||
+    closeness.areNeighbours(other.things, one.nodes)
   );
 }
 

@@ -5,8 +5,8 @@ import type { CausalLink } from '../rules/causal-link.js';
 import type { Outcome } from '../rules/evaluate-rule.js';
 import type { Evidence } from '../rules/row.js';
 import type { Rule } from '../rules/rule.js';
-import { thingKey } from '../topology/thing.js';
-import type { Topology } from '../topology/topology.js';
+import type { Closeness } from '../topology/closeness.js';
+import { isNode, type ThingKey, thingKey } from '../topology/thing.js';
 import { idsOf, timesAllow } from './causal-graph.js';
 import type { NodeClocks } from './clocks.js';
 import type { Draft } from './draft.js';
@@ -30,7 +30,7 @@ export interface Inquiry {
   readonly judgements: readonly Judgement[];
   /** Every match as a draft, those too that were left out as less sure than asked for. */
   readonly all: readonly Draft[];
-  readonly topology: Topology;
+  readonly closeness: Closeness;
   readonly clocks: NodeClocks;
   /** Why the bundle cannot tell what belongs together, if it cannot. */
   readonly unconnected: string | undefined;
@@ -66,6 +66,9 @@ export class UnexplainedCauses {
   readonly #draftsOf = new Map<string, Draft[]>();
   readonly #lookups = new Map<string, RelatedFindings>();
   readonly #gapsByRule = new Map<string, readonly LogGap[]>();
+  #lastNodes: { readonly draft: Draft; readonly near: ReadonlySet<ThingKey> } | undefined;
+  /** Titles of rules that bound nothing. */
+  readonly #titles = new Map<Rule, string>();
 
   constructor(inquiry: Inquiry) {
     this.#inquiry = inquiry;
@@ -105,23 +108,24 @@ export class UnexplainedCauses {
   }
 
   #possibleCause(draft: Draft, { rule, outcome, link }: KnownCause): PossibleCause {
-    const title = this.#inquiry.language === 'zh' ? rule.chinese.title : rule.title;
     const cause = (verdict: PossibleCause['verdict'], missing: readonly string[] = []): PossibleCause => ({
       rule: rule.id,
-      title: withoutPlaceholders(title),
+      title: this.#titleOf(rule),
       verdict,
-      missing: [...new Set(missing)],
+      missing: missing.length > 1 ? [...new Set(missing)] : missing,
     });
     if (outcome.kind === 'not-applicable') return cause('not-applicable');
     const gaps = this.#gaps(draft, rule);
     if (outcome.kind === 'unknown') return cause('not-judged', [outcome.missing, ...gaps]);
     const drafts = this.#draftsOf.get(rule.id) ?? [];
-    const { topology, unconnected, clocks } = this.#inquiry;
-    const lookup = this.#lookups.get(rule.id) ?? new RelatedFindings(drafts, topology);
+    const { closeness, unconnected, clocks } = this.#inquiry;
+    const lookup = this.#lookups.get(rule.id) ?? new RelatedFindings(drafts, closeness);
     this.#lookups.set(rule.id, lookup);
     const isInTime = (other: Draft): boolean => timesAllow(other, draft, link, clocks);
-    const near = [...lookup.relatedTo(draft, link.reach)].map((related) => related.draft).filter(isInTime);
-    const unsure = near.filter((other) => levelOf(other) > 0).sort((a, b) => levelOf(a) - levelOf(b));
+    const unsure: Draft[] = [];
+    for (const { draft: other } of lookup.relatedTo(draft, link.reach))
+      if (levelOf(other) > 0 && isInTime(other)) unsure.push(other);
+    unsure.sort((a, b) => levelOf(a) - levelOf(b));
     const [surest] = unsure;
     if (surest !== undefined) {
       const missing = surest.match.reasons.flatMap((reason) => reason.missing ?? []);
@@ -131,6 +135,15 @@ export class UnexplainedCauses {
       return cause('unsure', [unconnected, ...gaps]);
     if (gaps.length > 0) return cause('not-judged', gaps);
     return cause(drafts.length > 0 ? 'unrelated' : 'not-found');
+  }
+
+  #titleOf(rule: Rule): string {
+    let title = this.#titles.get(rule);
+    if (title === undefined) {
+      title = withoutPlaceholders(this.#inquiry.language === 'zh' ? rule.chinese.title : rule.title);
+      this.#titles.set(rule, title);
+    }
+    return title;
   }
 
   /** What a reader has to weigh to settle whether it is the cause. */
@@ -144,22 +157,27 @@ export class UnexplainedCauses {
 
   /** Logs that would tell whether the rule holds near the finding: of its nodes, or of any when it names none. */
   #gaps(draft: Draft, rule: Rule): readonly string[] {
+    const gaps = this.#gapsOf(rule);
+    if (gaps.length === 0) return [];
     const { footprint } = draft;
-    return this.#gapsOf(rule)
-      .filter(({ node }) => {
-        const key = thingKey('node', node);
-        return (
-          footprint.things.size === 0 ||
-          footprint.isWhole ||
-          footprint.nodes.has(key) ||
-          this.#inquiry.topology.areNeighbours(footprint.specific, new Set([key]))
-        );
-      })
-      .map(({ program, node }) =>
-        this.#inquiry.language === 'zh'
-          ? `支持包中没有节点 ${node} 的 ${program} 日志`
-          : `no logs of ${program} from node ${node} in the bundle`,
-      );
+    const near = footprint.things.size === 0 || footprint.isWhole ? undefined : this.#nodesNear(draft);
+    return gaps.flatMap(({ program, node }) => {
+      if (near?.has(thingKey('node', node)) === false) return [];
+      return this.#inquiry.language === 'zh'
+        ? `支持包中没有节点 ${node} 的 ${program} 日志`
+        : `no logs of ${program} from node ${node} in the bundle`;
+    });
+  }
+
+  /** The nodes that a finding names, and those next to what it touches; found once for all causes of the one asked about. */
+  #nodesNear(draft: Draft): ReadonlySet<ThingKey> {
+    if (this.#lastNodes?.draft === draft) return this.#lastNodes.near;
+    const { nodes, specific } = draft.footprint;
+    const near = new Set(nodes);
+    for (const thing of specific)
+      for (const other of this.#inquiry.closeness.neighboursOf(thing)) if (isNode(other)) near.add(other);
+    this.#lastNodes = { draft, near };
+    return near;
   }
 
   /** Logs that are missing of those that a rule looks at; asked once for each rule. */

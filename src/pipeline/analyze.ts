@@ -72,7 +72,7 @@ export function reportOn(
     clusterName: name,
     nodeOfPod: (pod) => facts.nodeOfPod(pod),
     gapsOf: logGaps(content, facts, rules.tables.programs),
-    clocks: { aheadAt: (node, time) => correctionAt(clocks, node, time) },
+    clocks: { areKnown: clocks.length > 0, aheadAt: (node, time) => correctionAt(clocks, node, time) },
   });
   profile?.add('diagnose', diagnosing);
   const telling = performance.now();

@@ -1,7 +1,7 @@
 import { textAt } from '../bundle/kube-path.js';
 import type { Citation } from '../model/citation.js';
 import type { KubeObject } from '../model/kube-object.js';
-import type { Instant } from '../model/time.js';
+import { formatInstant, type Instant } from '../model/time.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import type { ClusterEvent } from '../rules/signals/event-lines.js';
 import { citeObject } from '../rules/signals/object-rows.js';
@@ -14,8 +14,9 @@ export interface ClockBound {
   /** `lower`: the node's clock is ahead by at least this; `upper`: by at most this. Milliseconds. */
   readonly side: 'lower' | 'upper';
   readonly offsetMs: number;
-  /** The stamp that proves it. Few bounds decide; the others need no citation. */
-  cite(): Citation;
+  /** What was stamped, and when its node stamped it. */
+  readonly object: KubeObject;
+  readonly stamped: Instant;
 }
 
 /** Both stamps are cut to the second. */
@@ -60,9 +61,13 @@ function boundOf(
   stamped: Instant,
 ): ClockBound {
   const offsetMs = stamped - created + (side === 'lower' ? -ROUNDING_MS : ROUNDING_MS);
-  const [field, value] = side === 'lower' ? ['metadata.creationTimestamp', created] : ['status.startTime', stamped];
-  const cite = (): Citation => ({ ...citeObject(object), field, value: new Date(value).toISOString() });
-  return { node, at: created, side, offsetMs, cite };
+  return { node, at: created, side, offsetMs, object, stamped };
+}
+
+/** The stamp that proves a bound: that of the API server for an event that came too early, that of the node for a pod. */
+export function citeBound({ object, side, at, stamped }: ClockBound): Citation {
+  const [field, value] = side === 'lower' ? ['metadata.creationTimestamp', at] : ['status.startTime', stamped];
+  return { ...citeObject(object), field, value: formatInstant(value) };
 }
 
 function timeAt(object: KubeObject, ...path: readonly string[]): Instant | undefined {

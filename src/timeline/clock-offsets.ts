@@ -2,7 +2,7 @@ import type { ClockOffset } from '../model/report.js';
 import { formatInstant, type Instant } from '../model/time.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
 import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
-import { boundsOfEvents, boundsOfPods, type ClockBound } from './clock-bounds.js';
+import { boundsOfEvents, boundsOfPods, type ClockBound, citeBound } from './clock-bounds.js';
 import { offsetsOfLeases } from './clock-leases.js';
 import { offsetsOfLogs } from './clock-logs.js';
 
@@ -13,8 +13,6 @@ export const CLOCK_KINDS = [...EVENT_RESOURCES, 'Pod', 'Node', 'Lease.coordinati
 const LEAST_OFFSET_MS = 5_000;
 /** How far back stamps count, longest first: a clock that was set since then contradicts itself in a longer time. */
 const SPANS_MS = [24 * 3_600_000, 6 * 3_600_000, 3_600_000, 15 * 60_000];
-/** One stamp may be off for a reason of its own. */
-const FEWEST_STAMPS = 2;
 /** Bounds may cross by this much: clocks drift while stamps are made. */
 const CROSSING_MS = 2_000;
 /** So many stamps that agree are not all late by chance: then the other side need not bound them. */
@@ -86,10 +84,16 @@ function offsetOfNode(node: string, bounds: readonly ClockBound[], language: 'en
 
 /** The tightest bound that is not alone: the second best of its side. */
 function tightest(bounds: readonly ClockBound[], side: ClockBound['side']): ClockBound | undefined {
-  const sorted = bounds
-    .filter((bound) => bound.side === side)
-    .sort((a, b) => (side === 'lower' ? b.offsetMs - a.offsetMs : a.offsetMs - b.offsetMs));
-  return sorted[FEWEST_STAMPS - 1];
+  const isTighter = (one: ClockBound, other: ClockBound | undefined): boolean =>
+    other === undefined || (side === 'lower' ? one.offsetMs > other.offsetMs : one.offsetMs < other.offsetMs);
+  let best: ClockBound | undefined;
+  let second: ClockBound | undefined;
+  for (const bound of bounds) {
+    if (bound.side !== side) continue;
+    if (isTighter(bound, best)) [best, second] = [bound, best];
+    else if (isTighter(bound, second)) second = bound;
+  }
+  return second;
 }
 
 function offsetBetween(
@@ -116,9 +120,7 @@ function offsetBetween(
     ...between,
     ...(since === undefined ? {} : { since: formatInstant(since) }),
     why: whyOf(isAhead, deciding.length, language),
-    evidence: [...deciding.slice(-MAX_EVIDENCE + 1), ...(other === undefined ? [] : [other])].map((bound) =>
-      bound.cite(),
-    ),
+    evidence: [...deciding.slice(-MAX_EVIDENCE + 1), ...(other === undefined ? [] : [other])].map(citeBound),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { KubeObject } from '../model/kube-object.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import { LabelledPods } from './labelled-pods.js';
-import type { Link } from './link.js';
 import type { Relation } from './relation.js';
 import { type ThingKey, thingKey } from './thing.js';
 import type { ThingNames } from './thing-names.js';
@@ -14,6 +13,16 @@ export interface LinkFamily {
   read(object: KubeObject, links: LinkWriter): void;
 }
 
+/** Takes a link: what belongs to what, and what states it. */
+export type LinkSink = (
+  from: ThingKey,
+  relation: Relation,
+  to: ThingKey,
+  object: KubeObject,
+  field: string,
+  isShortcut: boolean,
+) => void;
+
 /** A thing that may not be named after all. */
 type MaybeThing = ThingKey | undefined;
 
@@ -22,13 +31,24 @@ export class LinkWriter {
   readonly names: ThingNames;
   readonly objects: ObjectIndex;
   readonly pods: LabelledPods;
-  readonly #add: (link: Link) => void;
+  readonly #sink: LinkSink;
+  readonly #keys = new Map<KubeObject, ThingKey>();
 
-  constructor(names: ThingNames, objects: ObjectIndex, add: (link: Link) => void) {
+  constructor(names: ThingNames, objects: ObjectIndex, sink: LinkSink) {
     this.names = names;
     this.objects = objects;
     this.pods = new LabelledPods(objects);
-    this.#add = add;
+    this.#sink = sink;
+  }
+
+  /** The key of an object, one and the same text for all of its links. */
+  keyOf(object: KubeObject): ThingKey {
+    let key = this.#keys.get(object);
+    if (key === undefined) {
+      key = this.names.keyOf(object);
+      this.#keys.set(object, key);
+    }
+    return key;
   }
 
   /**
@@ -50,10 +70,10 @@ export class LinkWriter {
     to: MaybeThing,
     object: KubeObject,
     field: string,
-    shortcut: boolean,
+    isShortcut: boolean,
   ): void {
     if (from === undefined || to === undefined || from === to) return;
-    this.#add({ from, relation, to, source: { kind: 'object', object, field }, shortcut });
+    this.#sink(from, relation, to, object, field, isShortcut);
   }
 }
 

@@ -9,11 +9,19 @@ const WEBHOOK_CONFIGURATIONS = [
   'MutatingWebhookConfiguration.admissionregistration.k8s.io',
 ];
 
+/** How objects of a kind are named. */
+interface Sort {
+  readonly name: string;
+  readonly isNamespaced: boolean;
+}
+
 /** The keys of objects: by the names that rules bind (rules/entities.yaml), of other kinds by the kind. */
 export class ThingNames {
   readonly #entities: EntityTable;
   readonly #objects: ObjectIndex;
   readonly #names: ReadonlyMap<string, string>;
+  /** By kind and group: keys are made for every object, and objects come kind by kind. */
+  readonly #sorts = new Map<string, Map<string, Sort>>();
 
   constructor(entities: EntityTable, objects: ObjectIndex) {
     this.#entities = entities;
@@ -26,10 +34,27 @@ export class ThingNames {
 
   /** The key of an object. */
   keyOf(object: KubeObject): ThingKey {
-    const resource = resourceOf(object.kind, object.group);
-    const name = this.#names.get(resource);
-    if (name === undefined) return thingKey(resource, referenceOf(object));
-    return thingKey(name, this.#entities.get(name)?.namespaced === true ? referenceOf(object) : object.name);
+    const { name, isNamespaced } = this.#sortOf(object);
+    return thingKey(name, isNamespaced ? referenceOf(object) : object.name);
+  }
+
+  #sortOf({ kind, group }: KubeObject): Sort {
+    let byGroup = this.#sorts.get(kind);
+    if (byGroup === undefined) {
+      byGroup = new Map<string, Sort>();
+      this.#sorts.set(kind, byGroup);
+    }
+    let sort = byGroup.get(group);
+    if (sort === undefined) {
+      const resource = resourceOf(kind, group);
+      const name = this.#names.get(resource);
+      sort =
+        name === undefined
+          ? { name: resource, isNamespaced: true }
+          : { name, isNamespaced: this.#entities.get(name)?.namespaced === true };
+      byGroup.set(group, sort);
+    }
+    return sort;
   }
 
   /**

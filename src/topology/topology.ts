@@ -1,30 +1,9 @@
-import type { KubeObject } from '../model/kube-object.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import type { EntityTable } from '../rules/entity-table.js';
-import { readOwners } from './families/owners.js';
 import { type Link, otherEnd } from './link.js';
-import { LINK_FAMILIES } from './link-families.js';
-import { LinkWriter } from './link-writer.js';
+import { readLinks } from './read-links.js';
 import { isPassable, type ThingKey } from './thing.js';
 import { ThingNames } from './thing-names.js';
-
-/** How many steps apart two things may be to count as related: VM, claim, volume, engine. */
-const MAX_DISTANCE = 3;
-
-/** Up to so many links are compared one by one; of more a set is kept. */
-const FEW_LINKS = 8;
-
-/** Lists of these hold things that happened, not things that are. */
-const NOT_THINGS: ReadonlySet<string> = new Set(['Event', 'Event.events.k8s.io', 'Lease.coordination.k8s.io']);
-
-/** What is near some things. */
-export interface Surroundings {
-  readonly from: ReadonlySet<ThingKey>;
-  /** By thing how many steps it is away, for all but the last step of the longest path that counts. */
-  readonly steps: ReadonlyMap<ThingKey, number>;
-  /** The things from which a last step may be made. */
-  readonly frontier: readonly ThingKey[];
-}
 
 /**
  * What belongs to what in the cluster, with the place where each link was read. The links are read when the first question is asked: a
@@ -35,9 +14,6 @@ export class Topology {
   readonly #objects: ObjectIndex;
   readonly #added: Link[] = [];
   #links: ReadonlyMap<ThingKey, readonly Link[]> | undefined;
-  readonly #neighbours = new Map<ThingKey, ReadonlySet<ThingKey>>();
-  /** What is near the things that were asked about last: a diagnosis asks about one cause and all effects in a row. */
-  #nearest: Surroundings | undefined;
 
   /** @param entities the names that rules bind (rules/entities.yaml) */
   constructor(objects: ObjectIndex, entities: EntityTable) {
@@ -49,8 +25,6 @@ export class Topology {
   add(links: Iterable<Link>): void {
     for (const link of links) this.#added.push(link);
     this.#links = undefined;
-    this.#neighbours.clear();
-    this.#nearest = undefined;
   }
 
   /** All links of a thing, in the order of the bundle. */
@@ -66,34 +40,6 @@ export class Topology {
   /** All things that have links. */
   things(): Iterable<ThingKey> {
     return this.#linked().keys();
-  }
-
-  /** Whether one of these things touches one of those directly, hubs included. */
-  areNeighbours(from: Iterable<ThingKey>, to: ReadonlySet<ThingKey>): boolean {
-    for (const key of from) {
-      for (const other of to) if (this.#isLinked(key, other)) return true;
-    }
-    return false;
-  }
-
-  /**
-   * Steps between two sets of things, 0 when they share one; undefined when they are further apart than counts as related. A path may
-   * begin and end at a hub, but does not lead through one.
-   */
-  distance(from: ReadonlySet<ThingKey>, to: ReadonlySet<ThingKey>): number | undefined {
-    const { steps } = this.around(from);
-    let nearest: number | undefined;
-    for (const key of to) {
-      const distance = steps.get(key) ?? this.#lastStep(key, steps);
-      if (distance !== undefined && (nearest === undefined || distance < nearest)) nearest = distance;
-    }
-    return nearest;
-  }
-
-  /** What is around the given things: whatever is related to them is among it, or one step from its frontier. */
-  around(from: ReadonlySet<ThingKey>): Surroundings {
-    if (this.#nearest?.from !== from) this.#nearest = this.#explore(from);
-    return this.#nearest;
   }
 
   /**
@@ -130,44 +76,6 @@ export class Topology {
     });
   }
 
-  /** Asked from the end that has fewer links: a node has thousands, what runs on it few. */
-  #isLinked(a: ThingKey, b: ThingKey): boolean {
-    const [few, many] = this.linksOf(a).length <= this.linksOf(b).length ? [a, b] : [b, a];
-    const links = this.linksOf(few);
-    if (links.length <= FEW_LINKS) return links.some((link) => otherEnd(link, few) === many);
-    const neighbours = this.#neighbours.get(few) ?? new Set(links.map((link) => otherEnd(link, few)));
-    this.#neighbours.set(few, neighbours);
-    return neighbours.has(many);
-  }
-
-  /** All but the last step of the longest path: a third of the things that the last step would reach. */
-  #explore(from: ReadonlySet<ThingKey>): Surroundings {
-    const steps = new Map<ThingKey, number>();
-    for (const key of from) steps.set(key, 0);
-    let frontier: readonly ThingKey[] = [...from];
-    for (let distance = 1; distance < MAX_DISTANCE; distance++) {
-      const next: ThingKey[] = [];
-      for (const key of frontier) {
-        for (const link of this.linksOf(key)) {
-          const other = otherEnd(link, key);
-          if (steps.has(other)) continue;
-          steps.set(other, distance);
-          if (isPassable(other)) next.push(other);
-        }
-      }
-      frontier = next;
-    }
-    return { from, steps, frontier };
-  }
-
-  #lastStep(to: ThingKey, steps: ReadonlyMap<ThingKey, number>): number | undefined {
-    for (const link of this.linksOf(to)) {
-      const before = otherEnd(link, to);
-      if (steps.get(before) === MAX_DISTANCE - 1 && isPassable(before)) return MAX_DISTANCE;
-    }
-    return undefined;
-  }
-
   #linked(): ReadonlyMap<ThingKey, readonly Link[]> {
     this.#links ??= this.#read();
     return this.#links;
@@ -175,21 +83,11 @@ export class Topology {
 
   #read(): ReadonlyMap<ThingKey, readonly Link[]> {
     const links = new LinkTable();
-    const writer = new LinkWriter(this.names, this.#objects, (link) => {
-      links.add(link);
+    readLinks(this.#objects, this.names, (from, relation, to, object, field, shortcut) => {
+      links.add({ from, relation, to, source: { kind: 'object', object, field }, shortcut });
     });
-    for (const { kinds, read } of LINK_FAMILIES) {
-      for (const kind of kinds) for (const object of this.#objects.list(kind)) read(object, writer);
-    }
-    for (const object of this.#things()) readOwners(object, writer);
     for (const link of this.#added) links.add(link);
     return links.byThing;
-  }
-
-  *#things(): Generator<KubeObject> {
-    for (const resource of this.#objects.resources) {
-      if (!NOT_THINGS.has(resource)) yield* this.#objects.list(resource);
-    }
   }
 }
 

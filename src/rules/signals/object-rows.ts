@@ -141,21 +141,21 @@ function cite(
   element: Element,
   time: Instant | undefined,
 ): readonly Evidence[] {
-  const fields = signal.signal.cite.flatMap((field) => fieldPath(field, element));
-  const citations = fields.flatMap((field) => citeField(object, field));
+  const citations: ObjectCitation[] = [];
+  for (const cited of signal.signal.cite) {
+    const field = fieldPath(cited, element);
+    if (field !== undefined) citations.push(...citeField(object, field));
+  }
   // An empty field may be the proof, but what is there says more and comes first.
-  citations.sort((a, b) => Number(a.value === '') - Number(b.value === ''));
-  return (citations.length > 0 ? citations : [citeObject(object)]).map((citation) => ({
-    signal: signal.name,
-    citation,
-    time,
-  }));
+  if (citations.length > 1) citations.sort((a, b) => Number(a.value === '') - Number(b.value === ''));
+  if (citations.length === 0) citations.push(citeObject(object));
+  return citations.map((citation) => ({ signal: signal.name, citation, time }));
 }
 
-function fieldPath(field: string, element: Element): readonly string[] {
-  if (field !== 'item' && !field.startsWith('item.') && !field.startsWith('item[')) return [field];
+function fieldPath(field: string, element: Element): string | undefined {
+  if (field !== 'item' && !field.startsWith('item.') && !field.startsWith('item[')) return field;
   const itemPath = element.path();
-  return itemPath === undefined ? [] : [`${itemPath}${field.slice('item'.length)}`];
+  return itemPath === undefined ? undefined : `${itemPath}${field.slice('item'.length)}`;
 }
 
 /** A citation of one field; none when the path names no field. */
@@ -164,18 +164,14 @@ export function citeField(object: KubeObject, field: string): readonly ObjectCit
   const value = readPath(object.content, field);
   // A field that is absent proves something as well: the citation then states the empty value.
   const text = value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : textOf(value);
-  return [{ ...citeObject(object), field, value: text.slice(0, EXCERPT_LENGTH) }];
+  return [{ ...citeObject(object), field, value: text.length > EXCERPT_LENGTH ? text.slice(0, EXCERPT_LENGTH) : text }];
 }
 
 /** A citation of the object as a whole. */
-export function citeObject(object: KubeObject): ObjectCitation {
-  return {
-    kind: 'object',
-    path: object.path,
-    line: object.line,
-    apiVersion: object.apiVersion,
-    resource: resourceOf(object.kind, object.group),
-    ...(object.namespace === '' ? {} : { namespace: object.namespace }),
-    name: object.name,
-  };
+export function citeObject({ kind, group, path, line, apiVersion, namespace, name }: KubeObject): ObjectCitation {
+  const resource = resourceOf(kind, group);
+  // Two forms rather than a part that is spread: tens of thousands of fields may be cited.
+  return namespace === ''
+    ? { kind: 'object', path, line, apiVersion, resource, name }
+    : { kind: 'object', path, line, apiVersion, resource, namespace, name };
 }

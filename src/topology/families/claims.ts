@@ -28,7 +28,7 @@ export const CLAIMS: LinkFamily = {
 };
 
 function readClaim(claim: KubeObject, links: LinkWriter): void {
-  const key = links.names.keyOf(claim);
+  const key = links.keyOf(claim);
   const volume = textAt(claim.content, 'spec', 'volumeName');
   links.link(key, 'bound-to', named('pv', volume), claim, 'spec.volumeName');
   // Longhorn names its volume like the PersistentVolume it was provisioned for.
@@ -39,7 +39,7 @@ function readClaim(claim: KubeObject, links: LinkWriter): void {
 }
 
 function readVolume(volume: KubeObject, links: LinkWriter): void {
-  const key = links.names.keyOf(volume);
+  const key = links.keyOf(volume);
   const claimName = textAt(volume.content, 'spec', 'claimRef', 'name');
   const claim = namedIn('pvc', textAt(volume.content, 'spec', 'claimRef', 'namespace') ?? '', claimName);
   links.link(claim, 'bound-to', key, volume, 'spec.claimRef');
@@ -50,7 +50,7 @@ function readVolume(volume: KubeObject, links: LinkWriter): void {
 }
 
 function readAttachment(attachment: KubeObject, links: LinkWriter): void {
-  const key = links.names.keyOf(attachment);
+  const key = links.keyOf(attachment);
   const volume = textAt(attachment.content, 'spec', 'source', 'persistentVolumeName');
   links.link(key, 'attaches', named('pv', volume), attachment, 'spec.source.persistentVolumeName');
   links.link(
@@ -65,7 +65,7 @@ function readAttachment(attachment: KubeObject, links: LinkWriter): void {
 function readSnapshot(snapshot: KubeObject, links: LinkWriter): void {
   const claim = textAt(snapshot.content, 'spec', 'source', 'persistentVolumeClaimName');
   links.link(
-    links.names.keyOf(snapshot),
+    links.keyOf(snapshot),
     'copies-from',
     namedIn('pvc', snapshot.namespace, claim),
     snapshot,

@@ -17,7 +17,7 @@ export const KUBEVIRT: LinkFamily = {
   read(object, links) {
     switch (resourceOf(object.kind, object.group)) {
       case 'VirtualMachine.kubevirt.io':
-        return readDisks(links.names.keyOf(object), object, ['spec', 'template', 'spec', 'volumes'], links);
+        return readDisks(links.keyOf(object), object, ['spec', 'template', 'spec', 'volumes'], links);
       case INSTANCE:
         return readInstance(object, links);
       case 'VirtualMachineInstanceMigration.kubevirt.io':
@@ -46,7 +46,7 @@ function claimOf(volume: KubeMap): readonly [string, string | undefined] {
 }
 
 function readInstance(instance: KubeObject, links: LinkWriter): void {
-  const key = links.names.keyOf(instance);
+  const key = links.keyOf(instance);
   const machine = namedIn('vm', instance.namespace, instance.name);
   const node = named('node', textAt(instance.content, 'status', 'nodeName'));
   links.link(key, 'instance-of', machine, instance, 'metadata.name');
@@ -66,13 +66,13 @@ function readPod(pod: KubeObject, links: LinkWriter): void {
   for (const [index, owner] of mapsAt(pod.content, 'metadata', 'ownerReferences').entries()) {
     if (textAt(owner, 'kind') !== 'VirtualMachineInstance') continue;
     const instance = namedIn(INSTANCE, pod.namespace, textAt(owner, 'name'));
-    links.link(instance, 'runs-in', links.names.keyOf(pod), pod, `metadata.ownerReferences[${index}]`);
+    links.link(instance, 'runs-in', links.keyOf(pod), pod, `metadata.ownerReferences[${index}]`);
   }
 }
 
 function readMigration(migration: KubeObject, links: LinkWriter): void {
   const { content, namespace } = migration;
-  const key = links.names.keyOf(migration);
+  const key = links.keyOf(migration);
   const name = textAt(content, 'spec', 'vmiName');
   links.link(key, 'migrates', namedIn(INSTANCE, namespace, name), migration, 'spec.vmiName');
   links.shortcut(key, 'migrates', namedIn('vm', namespace, name), migration, 'spec.vmiName');
@@ -85,7 +85,7 @@ function readMigration(migration: KubeObject, links: LinkWriter): void {
 
 function readDataVolume(volume: KubeObject, links: LinkWriter): void {
   const { content, namespace, name } = volume;
-  const key = links.names.keyOf(volume);
+  const key = links.keyOf(volume);
   const claim = textAt(content, 'status', 'claimName');
   const field = claim === undefined ? 'metadata.name' : 'status.claimName';
   links.link(key, 'fills', namedIn('pvc', namespace, claim ?? name), volume, field);

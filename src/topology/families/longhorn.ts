@@ -36,7 +36,7 @@ export const LONGHORN: LinkFamily = {
 
 function readVolume(volume: KubeObject, links: LinkWriter): void {
   const { content } = volume;
-  const key = links.names.keyOf(volume);
+  const key = links.keyOf(volume);
   const image = textAt(content, 'spec', 'backingImage');
   links.link(key, 'based-on', named('backing_image', image), volume, 'spec.backingImage');
   links.shortcut(key, 'attached-to', named('node', textAt(content, 'spec', 'nodeID')), volume, 'spec.nodeID');
@@ -52,7 +52,7 @@ function readVolume(volume: KubeObject, links: LinkWriter): void {
 /** What engines and replicas have in common. */
 function readInstance(instance: KubeObject, relation: 'engine-of' | 'replica-of', links: LinkWriter): void {
   const { content } = instance;
-  const key = links.names.keyOf(instance);
+  const key = links.keyOf(instance);
   const volume = named('volume', textAt(content, 'spec', 'volumeName'));
   const node = named('node', textAt(content, 'spec', 'nodeID'));
   const manager = named('instance_manager', textAt(content, 'status', 'instanceManagerName'));
@@ -64,7 +64,7 @@ function readInstance(instance: KubeObject, relation: 'engine-of' | 'replica-of'
 
 function readEngine(engine: KubeObject, links: LinkWriter): void {
   readInstance(engine, 'engine-of', links);
-  const key = links.names.keyOf(engine);
+  const key = links.keyOf(engine);
   for (const field of ['status.currentReplicaAddressMap', 'spec.replicaAddressMap']) {
     for (const replica of Object.keys(mapAt(engine.content, ...field.split('.'))))
       links.link(key, 'connects-to', named('replica', replica), engine, `${field}[${replica}]`);
@@ -74,14 +74,14 @@ function readEngine(engine: KubeObject, links: LinkWriter): void {
 function readReplica(replica: KubeObject, links: LinkWriter): void {
   readInstance(replica, 'replica-of', links);
   const disk = named('disk', diskOf(replica, links.objects));
-  links.link(links.names.keyOf(replica), 'stored-on', disk, replica, 'spec.diskID');
+  links.link(links.keyOf(replica), 'stored-on', disk, replica, 'spec.diskID');
 }
 
 /** Fields in which releases list the processes of an instance manager; `instances` was for all before 1.5. */
 const INSTANCE_LISTS = ['instances', 'instanceEngines', 'instanceReplicas'];
 
 function readInstanceManager(manager: KubeObject, links: LinkWriter): void {
-  const key = links.names.keyOf(manager);
+  const key = links.keyOf(manager);
   links.link(key, 'runs-on', named('node', textAt(manager.content, 'spec', 'nodeID')), manager, 'spec.nodeID');
   links.link(key, 'runs-in', namedIn('pod', manager.namespace, manager.name), manager, 'metadata.name');
   for (const list of INSTANCE_LISTS) {
@@ -97,14 +97,14 @@ function readInstanceManager(manager: KubeObject, links: LinkWriter): void {
 
 function readNode(node: KubeObject, links: LinkWriter): void {
   const host = named('node', node.name);
-  links.link(links.names.keyOf(node), 'represents', host, node, 'metadata.name');
+  links.link(links.keyOf(node), 'represents', host, node, 'metadata.name');
   for (const disk of Object.keys(mapAt(node.content, 'spec', 'disks')))
     links.link(named('disk', `${node.name}/${disk}`), 'disk-of', host, node, `spec.disks[${disk}]`);
 }
 
 function readAttachment(attachment: KubeObject, links: LinkWriter): void {
   const { content } = attachment;
-  const key = links.names.keyOf(attachment);
+  const key = links.keyOf(attachment);
   links.link(key, 'attaches', named('volume', textAt(content, 'spec', 'volume')), attachment, 'spec.volume');
   const tickets = mapAt(content, 'spec', 'attachmentTickets');
   for (const ticket of Object.keys(tickets)) {
@@ -115,7 +115,7 @@ function readAttachment(attachment: KubeObject, links: LinkWriter): void {
 
 /** A share manager is named like its volume, its pod after both. */
 function readShareManager(manager: KubeObject, links: LinkWriter): void {
-  const key = links.names.keyOf(manager);
+  const key = links.keyOf(manager);
   links.link(key, 'exports', named('volume', manager.name), manager, 'metadata.name');
   const pod = `share-manager-${manager.name}`;
   links.link(key, 'runs-in', namedIn('pod', manager.namespace, pod), manager, 'metadata.name');

@@ -26,7 +26,7 @@ export const MACHINES: LinkFamily = {
 
 function readMachine(machine: KubeObject, links: LinkWriter): void {
   const { content } = machine;
-  const key = links.names.keyOf(machine);
+  const key = links.keyOf(machine);
   const node = named('node', textAt(content, 'status', 'nodeRef', 'name'));
   links.link(key, 'represents', node, machine, 'status.nodeRef.name');
   const bootstrap = mapAt(content, 'spec', 'bootstrap', 'configRef');
@@ -53,12 +53,12 @@ function linkReference(
   const group = textAt(reference, 'apiGroup') ?? textAt(reference, 'apiVersion')?.split('/')[0] ?? '';
   const namespace = textAt(reference, 'namespace') ?? machine.namespace;
   const target = links.names.keyOfReference(resourceOf(kind, group), namespace, name);
-  links.link(links.names.keyOf(machine), relation, target, machine, field);
+  links.link(links.keyOf(machine), relation, target, machine, field);
 }
 
 function readNode(node: KubeObject, links: LinkWriter): void {
   const machine = named('machine', textAt(node.content, 'metadata', 'annotations', MACHINE_OF_NODE));
-  links.link(machine, 'represents', links.names.keyOf(node), node, `metadata.annotations[${MACHINE_OF_NODE}]`);
+  links.link(machine, 'represents', links.keyOf(node), node, `metadata.annotations[${MACHINE_OF_NODE}]`);
 }
 
 function readSecret(secret: KubeObject, links: LinkWriter): void {
@@ -66,5 +66,5 @@ function readSecret(secret: KubeObject, links: LinkWriter): void {
   const stated = textAt(secret.content, 'metadata', 'labels', MACHINE_OF_PLAN);
   const field = stated === undefined ? 'metadata.name' : `metadata.labels[${MACHINE_OF_PLAN}]`;
   const machine = named('machine', stated ?? secret.name.slice(0, -PLAN_SUFFIX.length));
-  links.link(links.names.keyOf(secret), 'plan-of', machine, secret, field);
+  links.link(links.keyOf(secret), 'plan-of', machine, secret, field);
 }

@@ -11,6 +11,6 @@ export function readOwners(object: KubeObject, links: LinkWriter): void {
     const apiVersion = textAt(owner, 'apiVersion') ?? '';
     const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
     const key = links.names.keyOfReference(resourceOf(kind, group), object.namespace, name);
-    links.link(links.names.keyOf(object), 'owned-by', key, object, `metadata.ownerReferences[${index}]`);
+    links.link(links.keyOf(object), 'owned-by', key, object, `metadata.ownerReferences[${index}]`);
   }
 }

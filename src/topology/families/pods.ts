@@ -8,7 +8,7 @@ const VM_LABELS = ['vm.kubevirt.io/name', 'harvesterhci.io/vmName'];
 export const PODS: LinkFamily = {
   kinds: ['Pod'],
   read(pod, links) {
-    const key = links.names.keyOf(pod);
+    const key = links.keyOf(pod);
     links.link(key, 'runs-on', named('node', textAt(pod.content, 'spec', 'nodeName')), pod, 'spec.nodeName');
     for (const [index, volume] of mapsAt(pod.content, 'spec', 'volumes').entries()) {
       const field = `spec.volumes[${index}]`;

@@ -50,7 +50,7 @@ function linkNamed(
   field: string,
   links: LinkWriter,
 ): void {
-  links.link(links.names.keyOf(object), relation, namedIn(name, object.namespace, value), object, field);
+  links.link(links.keyOf(object), relation, namedIn(name, object.namespace, value), object, field);
 }
 
 /** The release has a name of its own only when the bundle gives it one. */
@@ -58,12 +58,12 @@ function readBundle(bundle: KubeObject, links: LinkWriter): void {
   const spec = mapAt(bundle.content, 'spec');
   const namespace = textAt(spec, 'namespace') ?? textAt(spec, 'targetNamespace') ?? textAt(spec, 'defaultNamespace');
   const release = namedIn('release', namespace ?? 'default', textAt(spec, 'helm', 'releaseName'));
-  links.link(links.names.keyOf(bundle), 'installs', release, bundle, 'spec.helm.releaseName');
+  links.link(links.keyOf(bundle), 'installs', release, bundle, 'spec.helm.releaseName');
 }
 
 function readDeployment(deployment: KubeObject, links: LinkWriter): void {
   const { content } = deployment;
-  const key = links.names.keyOf(deployment);
+  const key = links.keyOf(deployment);
   const namespace = textAt(content, 'metadata', 'labels', BUNDLE_NAMESPACE) ?? '';
   const bundle = namedIn('fleet_bundle', namespace, textAt(content, 'metadata', 'labels', BUNDLE_NAME));
   links.link(key, 'deployment-of', bundle, deployment, `metadata.labels[${BUNDLE_NAME}]`);
@@ -77,7 +77,7 @@ function readChart(chart: KubeObject, links: LinkWriter): void {
   const target = textAt(chart.content, 'spec', 'targetNamespace');
   const release = namedIn('release', target ?? chart.namespace, chart.name);
   links.link(
-    links.names.keyOf(chart),
+    links.keyOf(chart),
     'installs',
     release,
     chart,
@@ -89,5 +89,5 @@ function readWorkload(workload: KubeObject, links: LinkWriter): void {
   const { content } = workload;
   const namespace = textAt(content, 'metadata', 'annotations', RELEASE_NAMESPACE) ?? workload.namespace;
   const release = namedIn('release', namespace, textAt(content, 'metadata', 'annotations', RELEASE_NAME));
-  links.link(release, 'installs', links.names.keyOf(workload), workload, `metadata.annotations[${RELEASE_NAME}]`);
+  links.link(release, 'installs', links.keyOf(workload), workload, `metadata.annotations[${RELEASE_NAME}]`);
 }

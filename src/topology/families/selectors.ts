@@ -10,10 +10,10 @@ export const SELECTORS: LinkFamily = {
     const selector = valueAt(object.content, 'spec', 'selector');
     // A service without a selector has its endpoints from elsewhere.
     if (selector === undefined || (object.kind === 'Service' && !hasLabels(selector))) return;
-    const key = links.names.keyOf(object);
+    const key = links.keyOf(object);
     for (const pod of candidates(selector, object.namespace, links)) {
       if (selects(selector, mapAt(pod.content, 'metadata', 'labels')))
-        links.link(key, 'selects', links.names.keyOf(pod), object, 'spec.selector');
+        links.link(key, 'selects', links.keyOf(pod), object, 'spec.selector');
     }
   },
 };

@@ -16,7 +16,7 @@ export const SERVICES: LinkFamily = {
     'Ingress.networking.k8s.io',
   ],
   read(object, links) {
-    const key = links.names.keyOf(object);
+    const key = links.keyOf(object);
     switch (resourceOf(object.kind, object.group)) {
       case 'EndpointSlice.discovery.k8s.io':
         return readSlice(key, object, links);

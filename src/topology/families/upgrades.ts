@@ -17,7 +17,7 @@ export const UPGRADES: LinkFamily = {
         return readUpgrade(object, links);
       case 'UpgradeLog.harvesterhci.io': {
         const upgrade = named('upgrade', textAt(object.content, 'spec', 'upgradeName'));
-        return links.link(links.names.keyOf(object), 'part-of', upgrade, object, 'spec.upgradeName');
+        return links.link(links.keyOf(object), 'part-of', upgrade, object, 'spec.upgradeName');
       }
       default:
         return readLabels(object, links);
@@ -28,13 +28,13 @@ export const UPGRADES: LinkFamily = {
 function readUpgrade(upgrade: KubeObject, links: LinkWriter): void {
   for (const node of Object.keys(mapAt(upgrade.content, 'status', 'nodeStatuses'))) {
     const field = `status.nodeStatuses[${node}]`;
-    links.link(links.names.keyOf(upgrade), 'upgrades', named('node', node), upgrade, field);
+    links.link(links.keyOf(upgrade), 'upgrades', named('node', node), upgrade, field);
   }
 }
 
 function readLabels(object: KubeObject, links: LinkWriter): void {
   const labels = mapAt(object.content, 'metadata', 'labels');
-  const key = links.names.keyOf(object);
+  const key = links.keyOf(object);
   const field = (label: string): string => `metadata.labels[${label}]`;
   links.link(key, 'part-of', named('upgrade', textAt(labels, UPGRADE_LABEL)), object, field(UPGRADE_LABEL));
   const plan = namedIn('plan', object.namespace, textAt(labels, PLAN_LABEL));
