@@ -22,3 +22,26 @@ describe('the report on a sample, as it is read on a terminal of 80 columns,', (
     await expect(text).toMatchFileSnapshot('golden/samples/incident-c.zh.md');
   });
 });
+
+describe('the first root cause, on a terminal of 100 columns,', () => {
+  const firstRoot = async (name: string): Promise<readonly string[]> => {
+    const reporter = await loadReporter('text');
+    const text = [...reporter(await reportOnSample(name), { color: false, width: 100, language: 'en' })].join('');
+    const lines = text.split('\n');
+    const begin = lines.findIndex((line) => line.startsWith('ROOT CAUSE 1'));
+    const length = lines.slice(begin + 1).findIndex((line) => /^[A-Z]/.test(line) && /-{2,}/.test(line));
+    return lines.slice(begin, begin + 1 + length);
+  };
+  const incidents = SAMPLES.filter((name) => name !== 'healthy');
+
+  it.each(incidents)('fits on a screen with all that followed: %s', async (name) => {
+    expect((await firstRoot(name)).length).toBeLessThanOrEqual(55);
+  });
+
+  it.each(incidents)('has a place for each thing that followed: %s', async (name) => {
+    const text = (await firstRoot(name)).join('\n');
+    const followed = text.slice(text.indexOf('What followed'), text.indexOf('\n  Evidence')).split('→').slice(1);
+    expect(followed.filter((told) => !/\S+\.(?:log|yaml):\d+\s*$/.test(told))).toEqual([]);
+    expect(followed).not.toEqual([]);
+  });
+});

@@ -1,6 +1,10 @@
-import { type FindingGroup, groupEntities } from './finding-group.js';
+import type { Finding } from '../model/report.js';
+import { entityLabel, type FindingGroup, groupEntities } from './finding-group.js';
 import type { Messages } from './messages/index.js';
-import { formatCount, formatSeen } from './quantities.js';
+import { formatCount, formatSeen, formatTime } from './quantities.js';
+
+/** Entities named after a title before the rest is only counted. */
+const ENTITIES_IN_BRIEF = 2;
 
 /**
  * When and how often, as one text: `2025-03-05 04:48:10 to 05:31:12 UTC, 214 matches`.
@@ -15,16 +19,46 @@ export function seenText(group: FindingGroup, messages: Messages, day?: string):
   return seen === undefined ? count : `${seen}, ${count}`;
 }
 
+/** When a group began, to the second, UTC; undefined when no time is known. @param day a day that need not be said again */
+export function beginText({ firstSeen, lastSeen }: FindingGroup, day: string | undefined): string | undefined {
+  const begin = firstSeen ?? lastSeen;
+  if (begin === undefined) return undefined;
+  const told = formatTime(begin);
+  return told.slice(0, 10) === day ? told.slice(11) : told;
+}
+
 /** The entities of a group as one text: the first few by name, the number of the others. */
 export function entitiesText(group: FindingGroup, messages: Messages): string {
   const { shown, more } = groupEntities(group);
   return [...shown, ...(more > 0 ? [messages.more(formatCount(more))] : [])].join(', ');
 }
 
-/** Whether the title already says what the group is about. A name that could be a plain word is not taken for said. */
+/** Whether the title already says what the group is about. */
 export function namedInTitle({ first, findings }: FindingGroup): boolean {
-  const { name } = first.entity;
-  return findings.length === 1 && /[-\d]/.test(name) && first.title.includes(name);
+  return findings.length === 1 && isNamedIn(first.title, first);
+}
+
+/** Whether a title names what a finding is about. A name that could be a plain word is not taken for said. */
+function isNamedIn(title: string, { entity: { name } }: Finding): boolean {
+  return /[-\d]/.test(name) && title.includes(name);
+}
+
+/** The title, then what else it holds for: `VM a/x is paused; also VM a/y`, `Pods wait: Pod a/x, Pod a/y, and 3 more`. */
+export function titleWithEntities({ first, findings }: FindingGroup, messages: Messages): string {
+  const { name, node } = first.entity;
+  const isNamed =
+    isNamedIn(first.title, first) || (node !== undefined && first.title.includes(name) && first.title.includes(node));
+  const others = isNamed ? findings.slice(1) : findings;
+  // That it is the cluster of the bundle goes without saying.
+  const labels = [
+    ...new Set(others.filter(({ entity }) => entity.kind !== 'Cluster').map(({ entity }) => entityLabel(entity))),
+  ];
+  if (labels.length === 0) return first.title;
+  const more = labels.length - ENTITIES_IN_BRIEF;
+  const named = [...labels.slice(0, ENTITIES_IN_BRIEF), ...(more > 0 ? [messages.more(formatCount(more))] : [])].join(
+    ', ',
+  );
+  return isNamed ? messages.alsoFor(first.title, named) : `${first.title}${messages.colon}${named}`;
 }
 
 /** What a title leaves open, on one line: what it is about, how bad, since when, how often. @param day a day that need not be said again */

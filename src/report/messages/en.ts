@@ -80,6 +80,7 @@ export const en: Messages = {
   roles: { 'root-cause': 'root cause', symptom: 'symptom', risk: 'risk', benign: 'harmless' },
   consequences: 'What followed',
   repeated: 'see above',
+  alsoFor: (title, entities) => `${title}; also ${entities}`,
   more: (n) => `and ${n} more`,
   evidence: 'Evidence',
   evidenceOf: (title) => `for: ${title}`,

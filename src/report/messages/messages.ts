@@ -82,6 +82,8 @@ export interface Messages {
   readonly causes: string;
   readonly consequences: string;
   readonly repeated: string;
+  /** A title that holds for other things too. */
+  alsoFor(title: string, entities: string): string;
   readonly more: Counted;
   readonly evidence: string;
   readonly evidenceOf: (title: string) => string;

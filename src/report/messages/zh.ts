@@ -78,6 +78,7 @@ export const zh: Messages = {
   roles: { 'root-cause': '根本原因', symptom: '症状', risk: '风险', benign: '无害' },
   consequences: '引发的后果',
   repeated: '见上文',
+  alsoFor: (title, entities) => `${title}；另有 ${entities}`,
   more: (n) => `另有 ${n} 个`,
   evidence: '证据',
   evidenceOf: (title) => `对应：${title}`,

@@ -1,5 +1,4 @@
 import type { Citation } from '../../model/citation.js';
-import type { Finding } from '../../model/report.js';
 import { citationPlace, citationText, shortPath } from '../citation-text.js';
 import { formatCount } from '../quantities.js';
 import { chopCut } from '../wrap.js';
@@ -27,19 +26,4 @@ export function* citationLines(page: TextPage, indent: string, citation: Citatio
   }
   yield `${indent}${ink(citationPlace(citation, page.topDirectory), 'cyan')}`;
   yield* excerpt(page, indent, citationText(citation), rows);
-}
-
-/** How much of a finding's evidence is shown. */
-export interface EvidenceExtent {
-  readonly indent: string;
-  /** Lines of the page that the excerpt of each citation may take; further citations are left out. */
-  readonly rows: readonly number[];
-}
-
-/** The first citations of a finding. */
-export function* evidenceLines(page: TextPage, finding: Finding, extent: EvidenceExtent): Iterable<string> {
-  for (const [index, rows] of extent.rows.entries()) {
-    const citation = finding.evidence[index];
-    if (citation !== undefined) yield* citationLines(page, extent.indent, citation, rows);
-  }
 }

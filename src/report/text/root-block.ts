@@ -1,64 +1,61 @@
+import type { Citation } from '../../model/citation.js';
 import type { Finding } from '../../model/report.js';
-import { type Consequence, groupsOf } from '../cause-tree.js';
-import { firstPlace } from '../citation-text.js';
 import { confidenceText } from '../confidence-text.js';
 import { type FindingGroup, groupEntities } from '../finding-group.js';
-import { asideText, namedInTitle, seenText } from '../group-text.js';
+import { namedInTitle, seenText } from '../group-text.js';
 import { openQuestions } from '../possible-causes.js';
 import { formatCount } from '../quantities.js';
 import { headingOf, type RootView } from '../report-view.js';
-import { shortIds } from '../short-ids.js';
 import { visibleText } from '../visible-text.js';
-import { type EvidenceExtent, evidenceLines } from './evidence-lines.js';
-import { banner, labelled, prose, type TextPage, treeIndent } from './page.js';
+import { consequenceLines } from './consequence-lines.js';
+import { citationLines } from './evidence-lines.js';
+import { banner, labelled, prose, type TextPage } from './page.js';
 import { severityStyle } from './severity-style.js';
 import { stepLines } from './steps.js';
 
-/** A diagnosis is to fit on one screen: what decided stands here, the rest is a `show` away. */
-const ROOT_EXTENT: EvidenceExtent = { indent: '    ', rows: [4, 2] };
-const CONSEQUENCES_SHOWN = 8;
+/** Lines of the page for the proof of a root: a diagnosis is to fit on one screen, and the rest is a `show` away. */
+const PROOF_LINES = 5;
+/** Columns that the excerpt of the first citation may take of them: a long path, a time of the collector and the message behind them. */
+const FIRST_EXCERPT = 280;
+/** With details, the same for the first citations. */
+const ROWS_IN_FULL = [4, 2];
+const INDENT = '    ';
 
-/** What followed, what did so at once with the place of its first evidence; of very many the first, which lead furthest. */
-function* consequences(page: TextPage, { consequences: tree, group }: RootView): Iterable<string> {
-  const all = [...groupsOf(tree)];
-  const shown = new Set(page.details ? all : all.slice(0, CONSEQUENCES_SHOWN));
-  yield* consequenceLines(page, tree, 0, { shown, day: group.firstSeen?.slice(0, 10) });
-  if (shown.size < all.length) yield `    ${page.messages.more(formatCount(all.length - shown.size))}`;
-}
-
-interface ConsequenceExtent {
-  readonly shown: ReadonlySet<FindingGroup>;
-  /** The day on which the root began. */
-  readonly day: string | undefined;
-}
-
-function* consequenceLines(
-  page: TextPage,
-  tree: readonly Consequence[],
-  level: number,
-  extent: ConsequenceExtent,
-): Iterable<string> {
+function* proof(page: TextPage, { first: { evidence } }: FindingGroup): Iterable<string> {
   const { messages } = page;
-  const { shown, day } = extent;
-  for (const { group, consequences: further, repeated, otherCauses } of tree) {
-    if (!repeated && !shown.has(group)) continue;
-    const indent = `${treeIndent(page, level)}  `;
-    const title = briefly(page, group.first.title);
-    yield* prose(page, `${indent}→ `, repeated ? `${title} (${messages.repeated})` : title);
-    if (repeated) continue;
-    const aside = asideText(group, messages, page.details ? undefined : day);
-    yield* prose(page, `${indent}  `, briefly(page, aside), 'dim');
-    const [other] = otherCauses;
-    if (other !== undefined) yield* prose(page, `${indent}  `, messages.otherCause(briefly(page, other.title)));
-    const place = firstPlace(group.first.evidence, page.topDirectory);
-    if (place !== undefined) yield `${indent}  ${page.ink(place, 'cyan')}`;
-    yield* consequenceLines(page, further, level + 1, extent);
-  }
+  const { lines, shown } = page.details ? proofInFull(page, evidence) : proofInBrief(page, evidence);
+  const more = page.details ? 0 : evidence.length - shown;
+  yield* section(page, messages.evidence, lines, more > 0 ? messages.more(formatCount(more)) : '');
 }
 
-/** Names that stand whole in the root's own lines or in the place below are cut. */
-function briefly(page: TextPage, text: string): string {
-  return page.details ? text : shortIds(text);
+interface Proof {
+  readonly lines: readonly string[];
+  /** Citations that they show. */
+  readonly shown: number;
+}
+
+function proofInFull(page: TextPage, evidence: readonly Citation[]): Proof {
+  const lines = ROWS_IN_FULL.flatMap((rows, index) =>
+    evidence.slice(index, index + 1).flatMap((citation) => [...citationLines(page, INDENT, citation, rows)]),
+  );
+  return { lines, shown: ROWS_IN_FULL.length };
+}
+
+/** The first citation, and of the next ones those that fit whole; a place that holds for several stands once. */
+function proofInBrief(page: TextPage, evidence: readonly Citation[]): Proof {
+  const lines: string[] = [];
+  let shown = 0;
+  let place: string | undefined;
+  for (const citation of evidence) {
+    const rows = shown === 0 ? Math.ceil(FIRST_EXCERPT / (page.width - INDENT.length)) : PROOF_LINES;
+    const [head = '', ...excerpt] = citationLines(page, INDENT, citation, rows);
+    const own = head === place ? excerpt : [head, ...excerpt];
+    if (shown > 0 && lines.length + own.length > PROOF_LINES) break;
+    lines.push(...own);
+    shown += 1;
+    place = head;
+  }
+  return { lines, shown };
 }
 
 function* references(page: TextPage, { references: urls }: Finding): Iterable<string> {
@@ -74,15 +71,15 @@ function* references(page: TextPage, { references: urls }: Finding): Iterable<st
   const [first] = urls;
   if (first === undefined) return;
   const more = urls.length > 1 ? ` (${messages.more(formatCount(urls.length - 1))})` : '';
-  yield '';
   yield `  ${ink(messages.references, 'bold')}  ${ink(visibleText(first), 'cyan')}${more}`;
 }
 
-function* section(page: TextPage, title: string, lines: Iterable<string>): Iterable<string> {
+/** Lines below a title. @param rest what is left out */
+function* section(page: TextPage, title: string, lines: Iterable<string>, rest = ''): Iterable<string> {
   const content = [...lines];
   if (content.length === 0) return;
   yield '';
-  yield `  ${page.ink(title, 'bold')}`;
+  yield `  ${page.ink(title, 'bold')}${rest === '' ? '' : ` (${rest})`}`;
   yield* content;
 }
 
@@ -115,7 +112,7 @@ export function* rootBlock(page: TextPage, root: RootView): Iterable<string> {
   const { group } = root;
   yield banner(page, headingOf(root, messages), messages.severity[group.severity], severityStyle[group.severity]);
   yield* prose(page, '', group.first.title, 'bold');
-  yield '';
+  if (page.details) yield '';
   yield* facts(page, root);
   yield '';
   yield* prose(page, '  ', group.first.explanation);
@@ -126,8 +123,8 @@ export function* rootBlock(page: TextPage, root: RootView): Iterable<string> {
       ...prose(page, '    • ', question),
     ]),
   );
-  yield* section(page, messages.consequences, consequences(page, root));
-  yield* section(page, messages.evidence, evidenceLines(page, group.first, ROOT_EXTENT));
+  yield* section(page, messages.consequences, consequenceLines(page, root));
+  yield* proof(page, group);
   yield* section(page, messages.steps, steps(page, group));
   yield* references(page, group.first);
 }
