@@ -11,9 +11,10 @@ export function filesBelow(path: string, ending: string): readonly string[] {
 
 // The recursive listing of Node asks for each file whether it is a folder, which takes longer than all of this.
 function filesIn(folder: string, ending: string): string[] {
+  // What stands before each name in a joined path.
+  const before = join(folder, 'name').slice(0, -'name'.length);
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesIn(path, ending);
-    return entry.name.endsWith(ending) ? [path] : [];
+    if (entry.isDirectory()) return filesIn(before + entry.name, ending);
+    return entry.name.endsWith(ending) ? [before + entry.name] : [];
   });
 }

@@ -1,7 +1,8 @@
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BundlescopeError } from '../errors/index.js';
+import { FileReader } from './file-reader.js';
 import { filesBelow } from './files-below.js';
 
 /** The rules that come with the program: `rules/` beside `src/` and `dist/`. */
@@ -38,17 +39,19 @@ export interface TableTexts {
  * @throws BundlescopeError `usage` when a root does not exist.
  */
 export function readRuleTexts(roots: readonly string[]): readonly RuleText[] {
-  return roots.flatMap(rulePaths).map(readRuleText);
+  const files = new FileReader();
+  return roots.flatMap(rulePaths).map((path) => readRuleText(path, files));
 }
 
 /** Reads the tables that come with the program. */
 export function readTableTexts(): TableTexts {
-  const read = (name: string): RuleText => readRuleText(join(BUILTIN_RULES, name));
+  const files = new FileReader();
+  const read = (name: string): RuleText => readRuleText(join(BUILTIN_RULES, name), files);
   return { programs: read('programs.yaml'), kinds: read('kinds.yaml'), entities: read('entities.yaml') };
 }
 
-function readRuleText(path: string): RuleText {
-  return { path, name: displayName(path), bytes: readFileSync(path) };
+function readRuleText(path: string, files: FileReader): RuleText {
+  return { path, name: displayName(path), bytes: files.read(path) };
 }
 
 function rulePaths(root: string): readonly string[] {

@@ -162,7 +162,7 @@ const BELONGS = [
     modules: '(node:)?(fs|fs/promises)',
     places: [
       'src/source/',
-      'src/rules/(files-below|rule-folder|rule-cache|code-digest|write-rule-cache)\\.ts$',
+      'src/rules/(files-below|file-reader|rule-folder|rule-cache|code-digest|write-rule-cache)\\.ts$',
       'src/start/',
       'src/authoring/',
       'src/cli/',
