@@ -3,11 +3,13 @@ import type { Moment } from '../logs/stream-clock.js';
 /** Told of each hit that is kept. @param moment NaN when the hit has none. */
 export type HitVisitor = (stream: number, moment: Moment) => void;
 
-/** Hits of a full block. */
-const BLOCK_HITS = 1024;
-/** Most rows have few hits: a block begins with so many. That much lies beside the object, without memory of its own. */
-const FIRST_HITS = 16;
+/** Numbers that a full block holds. */
+const BLOCK_NUMBERS = 1024;
+/** Most rows have few hits: a block begins with room for so many numbers, which lie beside its object and need no memory of their own. */
+const FIRST_NUMBERS = 16;
 const GROWTH = 4;
+/** Numbers of a run, neighbours of the same stream whose times have the same upper half: its first hit, its stream, that half. */
+const RUN_NUMBERS = 3;
 
 /** A time and its two halves in memory. Which half is the upper one depends on the processor; on the rare other kind hits only take more. */
 const whole = new Float64Array(1);
@@ -22,6 +24,8 @@ export class HitTimes {
   readonly #blocks: HitBlock[];
   /** The last block. */
   #open = new HitBlock();
+  /** Hits of the others. */
+  #closed = 0;
 
   /** @param most hits that are kept. */
   constructor(most: number) {
@@ -40,9 +44,12 @@ export class HitTimes {
 
   /** @param moment NaN when the hit has none. */
   add(stream: number, moment: Moment): void {
-    if (this.#open.length === BLOCK_HITS) this.#open = this.#nextBlock();
     whole[0] = moment;
-    this.#open.add(stream, halves[0] ?? 0, halves[1] ?? 0);
+    const low = halves[0] ?? 0;
+    const high = halves[1] ?? 0;
+    if (this.#open.add(stream, low, high)) return;
+    this.#open = this.#nextBlock();
+    this.#open.add(stream, low, high);
   }
 
   /** The hits that are kept, the oldest first. */
@@ -55,15 +62,17 @@ export class HitTimes {
   }
 
   get #held(): number {
-    return (this.#blocks.length - 1) * BLOCK_HITS + this.#open.length;
+    return this.#closed + this.#open.length;
   }
 
   /** The oldest block once more, when all its hits are older than those that are kept. */
   #nextBlock(): HitBlock {
+    this.#closed += this.#open.length;
     const [oldest] = this.#blocks;
-    const isSpare = (this.#blocks.length - 1) * BLOCK_HITS >= this.#most;
-    const next = isSpare && oldest !== undefined ? oldest : new HitBlock();
+    const isSpare = oldest !== undefined && this.#closed - oldest.length >= this.#most;
+    const next = isSpare ? oldest : new HitBlock();
     if (isSpare) {
+      this.#closed -= oldest.length;
       this.#blocks.shift();
       next.clear();
     }
@@ -72,37 +81,38 @@ export class HitTimes {
   }
 }
 
-/** Numbers of a run, neighbours of the same stream whose times have the same upper half: its first hit, its stream, that half. */
-const RUN_NUMBERS = 3;
-
+/** The lower halves of its hits' times stand at the beginning of its numbers, runs at the end, the last one first. */
 class HitBlock {
   length = 0;
-  #lows: Int32Array = new Int32Array(FIRST_HITS);
-  #runs: Int32Array = new Int32Array(FIRST_HITS);
-  /** Numbers of `#runs` that count. */
-  #runsEnd = 0;
+  #numbers: Int32Array = new Int32Array(FIRST_NUMBERS);
+  /** Where the last run stands. */
+  #runsFrom = FIRST_NUMBERS;
   /** Of the last run. */
   #stream = -1;
   #high = 0;
 
   get firstStream(): number {
-    return this.#runs[1] ?? 0;
+    return this.#numbers.at(1 - RUN_NUMBERS) ?? 0;
   }
 
-  add(stream: number, low: number, high: number): void {
-    if (stream !== this.#stream || high !== this.#high) this.#begin(stream, high);
-    if (this.length === this.#lows.length) this.#lows = enlarged(this.#lows, GROWTH);
-    this.#lows[this.length++] = low;
+  /** @returns false when it is full. */
+  add(stream: number, low: number, high: number): boolean {
+    if (stream !== this.#stream || high !== this.#high) {
+      if (!this.#begin(stream, high)) return false;
+    } else if (this.length === this.#runsFrom && !this.#grow()) return false;
+    this.#numbers[this.length++] = low;
+    return true;
   }
 
   /** @param from the first hit that is told. */
   each(from: number, visit: HitVisitor): void {
-    for (let run = 0; run < this.#runsEnd; run += RUN_NUMBERS) {
-      const [begin = 0, stream = 0, high = 0] = this.#runs.subarray(run, run + RUN_NUMBERS);
-      const next = run + RUN_NUMBERS;
-      const end = next < this.#runsEnd ? (this.#runs[next] ?? 0) : this.length;
-      for (let hit = Math.max(from, begin); hit < end; hit++) {
-        halves[0] = this.#lows[hit] ?? 0;
+    const numbers = this.#numbers;
+    for (let run = numbers.length - RUN_NUMBERS; run >= this.#runsFrom; run -= RUN_NUMBERS) {
+      const stream = numbers[run + 1] ?? 0;
+      const high = numbers[run + 2] ?? 0;
+      const end = run === this.#runsFrom ? this.length : (numbers[run - RUN_NUMBERS] ?? 0);
+      for (let hit = Math.max(from, numbers[run] ?? 0); hit < end; hit++) {
+        halves[0] = numbers[hit] ?? 0;
         halves[1] = high;
         visit(stream, whole[0] ?? Number.NaN);
       }
@@ -111,23 +121,30 @@ class HitBlock {
 
   clear(): void {
     this.length = 0;
-    this.#runsEnd = 0;
+    this.#runsFrom = this.#numbers.length;
     this.#stream = -1;
   }
 
-  #begin(stream: number, high: number): void {
-    if (this.#runsEnd + RUN_NUMBERS > this.#runs.length) this.#runs = enlarged(this.#runs, 2);
-    this.#runs[this.#runsEnd] = this.length;
-    this.#runs[this.#runsEnd + 1] = stream;
-    this.#runs[this.#runsEnd + 2] = high;
-    this.#runsEnd += RUN_NUMBERS;
+  /** Begins a run and leaves room for its first hit. @returns false when there is none. */
+  #begin(stream: number, high: number): boolean {
+    if (this.#runsFrom - this.length <= RUN_NUMBERS && !this.#grow()) return false;
+    this.#runsFrom -= RUN_NUMBERS;
+    this.#numbers[this.#runsFrom] = this.length;
+    this.#numbers[this.#runsFrom + 1] = stream;
+    this.#numbers[this.#runsFrom + 2] = high;
     this.#stream = stream;
     this.#high = high;
+    return true;
   }
-}
 
-function enlarged(numbers: Int32Array, times: number): Int32Array {
-  const larger = new Int32Array(times * numbers.length);
-  larger.set(numbers);
-  return larger;
+  #grow(): boolean {
+    const old = this.#numbers;
+    if (old.length === BLOCK_NUMBERS) return false;
+    const added = (GROWTH - 1) * old.length;
+    this.#numbers = new Int32Array(old.length + added);
+    this.#numbers.set(old.subarray(0, this.length));
+    this.#numbers.set(old.subarray(this.#runsFrom), this.#runsFrom + added);
+    this.#runsFrom += added;
+    return true;
+  }
 }
