@@ -1,8 +1,8 @@
 import { constants, createInflateRaw, type InflateRaw, inflateRawSync } from 'node:zlib';
 import type { ByteCursor } from './byte-cursor.js';
 
-/** Chunk of the streaming engine: 1 MiB is five times as fast as the default 16 KiB. */
-const CHUNK_BYTES = 2 ** 20;
+/** Chunk of the streaming engine: 1 MiB is five times as fast as the default 16 KiB, and with 2 MiB threads wake each other half as often. */
+const CHUNK_BYTES = 2 ** 21;
 
 /** How a deflate stream ended. */
 export interface InflateEnd {

@@ -11,6 +11,7 @@ import { BundlescopeError } from '../errors/index.js';
 import type { PackedEntry } from '../model/entry.js';
 import {
   CHUNKS_AHEAD,
+  CHUNKS_UNREAD,
   type DecompressAnswer,
   type DecompressData,
   type DecompressJob,
@@ -21,7 +22,7 @@ import {
 export const ASIDE_FROM_BYTES = 8 * 2 ** 20;
 
 /** Taken chunks are told by so many: a message costs more than a chunk of memory. */
-const TAKEN_AT_ONCE = CHUNKS_AHEAD / 4;
+const TAKEN_AT_ONCE = 2;
 
 /** Which parts of a bundle a {@link DecompressAside} takes. */
 export interface AsideParts {
@@ -77,6 +78,7 @@ class Content implements ExpectedContent {
 
   async *read(): AsyncGenerator<Uint8Array> {
     const { budget, warn } = this.#counted;
+    this.#job.begin();
     try {
       for (;;) {
         const answer = await this.#job.next();
@@ -175,11 +177,16 @@ class RunningJob {
     }
   }
 
+  /** Lets the thread go on as far as it may when somebody reads. */
+  begin(): void {
+    this.#ask({ id: this.#id, kind: 'more', chunks: CHUNKS_AHEAD - CHUNKS_UNREAD });
+  }
+
   /** Lets the thread go on by the chunk that came last. */
   taken(): void {
     this.#taken++;
     if (this.#taken < TAKEN_AT_ONCE) return;
-    this.#ask({ id: this.#id, kind: 'taken', chunks: this.#taken });
+    this.#ask({ id: this.#id, kind: 'more', chunks: this.#taken });
     this.#taken = 0;
   }
 

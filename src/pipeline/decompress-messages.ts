@@ -15,8 +15,8 @@ export type DecompressJob =
 /** What a decompressing thread is told, of the job with this number. */
 export type DecompressRequest = { readonly id: number } & (
   | { readonly kind: 'start'; readonly job: DecompressJob }
-  /** So many chunks more were taken. */
-  | { readonly kind: 'taken'; readonly chunks: number }
+  /** So many chunks more may come. */
+  | { readonly kind: 'more'; readonly chunks: number }
   | { readonly kind: 'drop' }
 );
 
@@ -31,4 +31,6 @@ export type DecompressAnswer = { readonly id: number } & (
 );
 
 /** Chunks that a job may be ahead: logs differ in how fast they decompress and in how fast they are scanned. */
-export const CHUNKS_AHEAD = 8;
+export const CHUNKS_AHEAD = 12;
+/** The same while nobody reads yet: enough to begin with. */
+export const CHUNKS_UNREAD = 4;

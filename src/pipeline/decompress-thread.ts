@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { decompressFile, type Limits, readPacked } from '../archive/index.js';
 import { BundlescopeError, type WarningSink } from '../errors/index.js';
 import {
-  CHUNKS_AHEAD,
+  CHUNKS_UNREAD,
   type DecompressAnswer,
   type DecompressData,
   type DecompressJob,
@@ -10,7 +10,7 @@ import {
 } from './decompress-messages.js';
 
 /**
- * Decompresses, in this worker thread, what lies in files, each job {@link CHUNKS_AHEAD} chunks ahead of the thread that takes what comes out; it
+ * Decompresses, in this worker thread, what lies in files, each job as many chunks ahead of the thread that takes what comes out as that allows; it
  * speaks {@link DecompressRequest} and {@link DecompressAnswer}.
  * @throws Error in the main thread.
  */
@@ -39,7 +39,7 @@ export async function runDecompressThread(): Promise<void> {
   };
   port.on('message', (request: DecompressRequest) => {
     if (request.kind === 'start') void run(request.id, request.job);
-    else if (request.kind === 'taken') jobs.get(request.id)?.taken(request.chunks);
+    else if (request.kind === 'more') jobs.get(request.id)?.allow(request.chunks);
     else jobs.get(request.id)?.drop();
   });
 }
@@ -61,7 +61,7 @@ async function decompress(
 /** Whoever takes what comes out of a job. */
 class Reader {
   readonly #send: (chunk: ArrayBuffer) => void;
-  #ahead = 0;
+  #allowed = CHUNKS_UNREAD;
   #isGone = false;
   #onNews: (() => void) | undefined;
 
@@ -71,18 +71,18 @@ class Reader {
 
   /** Waits while too much is on its way. @throws Dropped */
   async give(bytes: Uint8Array): Promise<void> {
-    while (this.#ahead >= CHUNKS_AHEAD && !this.#isGone) {
+    while (this.#allowed <= 0 && !this.#isGone) {
       await new Promise<void>((resolve) => {
         this.#onNews = resolve;
       });
     }
     if (this.#isGone) throw new Dropped();
-    this.#ahead++;
+    this.#allowed--;
     this.#send(ownMemory(bytes));
   }
 
-  taken(chunks: number): void {
-    this.#ahead -= chunks;
+  allow(chunks: number): void {
+    this.#allowed += chunks;
     this.#onNews?.();
   }
 
