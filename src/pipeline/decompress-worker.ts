@@ -1,6 +1,4 @@
-import { loadProgram } from '../start/load-program.js';
+import { runDecompressThread } from './decompress-thread.js';
 
-type DecompressThread = typeof import('./decompress-thread.js');
-
-// Where a worker thread starts.
-await (loadProgram<DecompressThread>() ?? (await import('./decompress-thread.js'))).runDecompressThread();
+// Where a worker thread starts. Its few modules are loaded sooner than the bundled program is.
+await runDecompressThread();
