@@ -121,6 +121,14 @@ describe('words on lines', () => {
     expect(await onLines(words, lines)).toEqual(result);
   });
 
+  it('until-end asks of each line whether the log that it is in ends soon after it', async () => {
+    const over = etcdLog(['04:20:00 lost leader on a', '05:00:00 all quiet'], 'node2');
+    const goingOn = etcdLog(['04:10:00 lost leader on a', '04:12:00 all quiet']);
+    const words = { 'until-end': '5m' };
+    expect(await onLines(words, [], { files: { ...goingOn, ...over } })).toEqual(['high a']);
+    expect(await onLines(words, [], { files: over })).toBe('none');
+  });
+
   it('distinct asks for different values, not for lines', async () => {
     const words = { match: 'on (?P<node>[a-z]+) to (?P<peer>[a-z]+)', distinct: { peer: 2 } };
     expect(await onLines(words, ['04:00:00 lost leader on a to x', '04:01:00 lost leader on a to x'])).toBe('none');

@@ -3,7 +3,8 @@
 import { findGrams, GramSet, nextSample } from './grams';
 import { HIT_BYTES, HITS } from './memory';
 import { identify, identifyNext, knownStamp, nextLineEnd, UNTOLD } from './payloads';
-import { dayOf, stampEnd, stampStart, timeOfDay } from './stamps';
+import { dayOf, timeOfDay } from './stamp-values';
+import { stampEnd, stampStart } from './stamps';
 
 const NEWLINE: i8 = 0x0a;
 /** The line that `nextLine` found. */

@@ -1,6 +1,7 @@
 // AssemblyScript, not TypeScript. The memory is described in ../README.md.
 
-import { addStamp, findStamps, forgetStamps, hasShape, stampCount, stampEnd, stampKind, stampStart, writeFixed } from './stamps';
+import { writeFixed } from './stamp-values';
+import { addStamp, findStamps, forgetStamps, hasShape, stampCount, stampEnd, stampKind, stampStart } from './stamps';
 
 const NEWLINE: u8 = 0x0a;
 /** In place of a stamp's index: lines of the payload need not be told. */

@@ -9,7 +9,8 @@ import { countNewlines } from './newlines';
 export { addGram } from './grams';
 export { knownAddress, knownOfBlock, lineAddress, nextLine, nextSkimmed, skimmedBytes, skimmedLines } from './lines';
 export { forgetPayloads, payloadAddress, payloadLength, remember } from './payloads';
-export { dayOf, stampCount, stampEnd, stampKind, stampStart, timeOfDay } from './stamps';
+export { dayOf, timeOfDay } from './stamp-values';
+export { stampCount, stampEnd, stampKind, stampStart } from './stamps';
 
 export const textAddress: usize = TEXT;
 export const textBytes: u32 = TEXT_BYTES;

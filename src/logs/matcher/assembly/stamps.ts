@@ -1,14 +1,14 @@
 // AssemblyScript, not TypeScript. What counts as a stamp is told in ../../line-stamps.ts, which does the same in TypeScript.
 
-const DATE_TIME: u32 = 1;
-const MONTH_DAY: u32 = 2;
-const KLOG: u32 = 3;
-const EPOCH: u32 = 4;
+export const DATE_TIME: u32 = 1;
+export const MONTH_DAY: u32 = 2;
+export const KLOG: u32 = 3;
+export const EPOCH: u32 = 4;
 
 const MAX_STAMPS: u32 = 3;
 
-const ZERO: u8 = 0x30;
-const SPACE: u8 = 0x20;
+export const ZERO: u8 = 0x30;
+export const SPACE: u8 = 0x20;
 const COLON: u8 = 0x3a;
 const DOT: u8 = 0x2e;
 const COMMA: u8 = 0x2c;
@@ -50,13 +50,13 @@ function at(address: usize): u8 {
 }
 
 @inline
-function isDigit(byte: u8): bool {
+export function isDigit(byte: u8): bool {
   return byte - ZERO < 10;
 }
 
 /** Value of two digits, or 255. */
 @inline
-function two(address: usize): u32 {
+export function two(address: usize): u32 {
   const tens = at(address) - ZERO;
   const ones = at(address + 1) - ZERO;
   return tens < 10 && ones < 10 ? <u32>tens * 10 + <u32>ones : 255;
@@ -64,7 +64,7 @@ function two(address: usize): u32 {
 
 /** Value of the digits in the lowest two bytes. */
 @inline
-function pairOf(digits: u64): u32 {
+export function pairOf(digits: u64): u32 {
   return <u32>(digits & 0xff) * 10 + (<u32>(digits >>> 8) & 0xff);
 }
 
@@ -135,10 +135,10 @@ function readStamp(place: usize): u32 {
 /** The date that was found last, which most often is the same as the next: its first eight bytes, the other two, and what `dayOf` says. */
 let dateHead: u64 = 0;
 let dateTail: u16 = 0;
-let dateDay: u32 = 0;
+export let dateDay: u32 = 0;
 
 @inline
-function isLastDate(place: usize): bool {
+export function isLastDate(place: usize): bool {
   return load<u64>(place) == dateHead && load<u16>(place + 8) == dateTail;
 }
 
@@ -149,7 +149,7 @@ function readDateTime(place: usize): bool {
 }
 
 /** `yyyy-mm-dd` or with slashes; nothing of it is beyond the limit. */
-function readDate(place: usize): bool {
+export function readDate(place: usize): bool {
   const century = two(place);
   const years = two(place + 2);
   const separator = at(place + 4);
@@ -170,7 +170,7 @@ function daysOf(month: u32, year: u32): u32 {
 }
 
 /** `00:00:00`: with it digits become their values and colons zero. */
-const CLOCK: u64 = 0x3030_3a30_303a_3030;
+export const CLOCK: u64 = 0x3030_3a30_303a_3030;
 
 /** `hh:mm:ss` and a fraction of up to 12 digits. */
 function readClock(place: usize, comma: bool): bool {
@@ -216,7 +216,7 @@ function readMonthDay(place: usize): bool {
 }
 
 /** Number of a month's English abbreviation, 0 for anything else. */
-function monthOf(place: usize): u32 {
+export function monthOf(place: usize): u32 {
   const name = (<u32>at(place) << 16) | (<u32>at(place + 1) << 8) | <u32>at(place + 2);
   switch (name) {
     case 0x4a616e: return 1;
@@ -345,88 +345,4 @@ function readEpoch(place: usize): bool {
   if (next != COMMA && next != 0x7d) return false;
   after = end;
   return true;
-}
-
-/** Day of a stamp: `yyyymmdd`, `mmdd` where it states no year; 0 when it is a number of seconds. */
-export function dayOf(index: u32): u32 {
-  const kind = stampKind(index);
-  const start = stampStart(index);
-  if (kind == DATE_TIME) {
-    if (!isLastDate(start)) readDate(start);
-    return dateDay;
-  }
-  if (kind == KLOG) return two(start) * 100 + two(start + 2);
-  if (kind == EPOCH) return 0;
-  const day = two(start + 4);
-  // ` 5`, or `5` alone.
-  return monthOf(start) * 100 + (day <= 31 ? day : <u32>(load<u8>(load<u8>(start + 4) == SPACE ? start + 5 : start + 4) - ZERO));
-}
-
-/** Milliseconds since midnight of a stamp that states a day, computed as the text is read in TypeScript, so that both are equal. */
-export function timeOfDay(index: u32): f64 {
-  const kind = stampKind(index);
-  const start = stampStart(index);
-  const end = stampEnd(index);
-  const clock = start + (kind == DATE_TIME ? 11 : kind == KLOG ? 5 : load<u8>(start + 5) == SPACE ? 6 : 7);
-  const digits = load<u64>(clock) ^ CLOCK;
-  const whole = ((pairOf(digits) * 60 + pairOf(digits >>> 24)) * 60 + pairOf(digits >>> 48)) * 1000;
-  let fraction: f64 = 0;
-  let unit: f64 = 1;
-  for (let digit = clock + 9; digit < end; digit++) {
-    fraction = fraction * 10 + <f64>(load<u8>(digit) - ZERO);
-    unit *= 10;
-  }
-  return <f64>whole + (fraction / unit) * 1000;
-}
-
-/** Writes the fixed stamp that stands for a stamp in the payload. @returns the address after it. */
-export function writeFixed(index: u32, to: usize): usize {
-  const kind = stampKind(index);
-  const start = stampStart(index);
-  const end = stampEnd(index);
-  if (kind == DATE_TIME) {
-    memory.copy(to, start, 19);
-    store<u32>(to, 0x3137_3931);
-    store<u16>(to, 0x3130 + (<u16>index << 8), 5);
-    store<u16>(to, 0x3230, 8);
-    writeClock(to + 11);
-    return writeFraction(to + 19, start + 19, end);
-  }
-  if (kind == MONTH_DAY) {
-    // `Jan 02 `
-    store<u32>(to, 0x206e_614a);
-    store<u16>(to, 0x3230 + (<u16>index << 8), 4);
-    store<u8>(to, SPACE, 6);
-    writeClock(to + 7);
-    return writeFraction(to + 15, start + 15 - <usize>(load<u8>(start + 6) != SPACE), end);
-  }
-  if (kind == KLOG) {
-    // `0102 `
-    store<u16>(to, 0x3130);
-    store<u16>(to, 0x3230 + (<u16>index << 8), 2);
-    store<u8>(to, SPACE, 4);
-    writeClock(to + 5);
-    return writeFraction(to + 13, start + 13, end);
-  }
-  let digits: usize = 0;
-  while (start + digits < end && isDigit(load<u8>(start + digits))) digits++;
-  memory.fill(to, ZERO, digits);
-  store<u8>(to, 0x31);
-  store<u8>(to, ZERO + <u8>index, 1);
-  return to + digits;
-}
-
-/** `03:04:05` */
-function writeClock(to: usize): void {
-  store<u64>(to, 0x3530_3a34_303a_3330);
-}
-
-/** Zeros: 3 or 6 where the original has so many, else 9, since trailing zeros are often left out. */
-function writeFraction(to: usize, from: usize, end: usize): usize {
-  if (from >= end) return to;
-  const digits = end - from - 1;
-  const zeros: usize = digits == 3 || digits == 6 ? digits : 9;
-  store<u8>(to, load<u8>(from));
-  memory.fill(to + 1, ZERO, zeros);
-  return to + 1 + zeros;
 }
