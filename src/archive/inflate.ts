@@ -1,4 +1,5 @@
 import { constants, createInflateRaw, type InflateRaw, inflateRawSync } from 'node:zlib';
+import { leftToReader } from '../source/index.js';
 import type { ByteCursor } from './byte-cursor.js';
 
 /** Chunk of the streaming engine: 1 MiB is five times as fast as the default 16 KiB, and with 2 MiB threads wake each other half as often. */
@@ -36,7 +37,7 @@ export async function* inflateFrom(
       if (chunk instanceof Uint8Array) {
         produced += chunk.length;
         progress(engine.bytesWritten, produced);
-        yield chunk;
+        yield leftToReader(chunk);
       } else if (feed.outputEnded) {
         break;
       } else if (feed.failure !== undefined) {

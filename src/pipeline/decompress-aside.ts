@@ -9,6 +9,7 @@ import {
 } from '../archive/index.js';
 import { BundlescopeError } from '../errors/index.js';
 import type { PackedEntry } from '../model/entry.js';
+import { leftToReader } from '../source/index.js';
 import {
   CHUNKS_AHEAD,
   CHUNKS_UNREAD,
@@ -91,7 +92,7 @@ class Content implements ExpectedContent {
           if (!answer.isWhole) throw new StreamDamage(`${this.#name} is damaged`);
           return;
         }
-        const chunk = Buffer.from(answer.chunk);
+        const chunk = leftToReader(Buffer.from(answer.chunk));
         budget.countDecompressed(chunk.length, this.#name);
         this.#job.taken();
         yield chunk;

@@ -6,6 +6,7 @@ import type { TimeRange } from '../rules/collected-facts.js';
 import type { LinePlan } from '../rules/line-plan.js';
 import type { RuleProfile } from '../rules/rule-profile.js';
 import type { RuleSelection } from '../rules/rule-set.js';
+import { freeingChunks } from '../source/index.js';
 import type { LogStream } from './log-stream.js';
 import type { ScanAnswer, ScanRequest, ScanWorkerData } from './scan-messages.js';
 import type { ScanResult } from './scan-stream.js';
@@ -86,7 +87,7 @@ export class ParallelScanner implements StreamScanner {
     }
     const thread = this.#setup.takesStreams ? this.#threadFor(size ?? Number.POSITIVE_INFINITY) : undefined;
     if (thread === undefined) await this.#inline.scan(stream, entry);
-    else await thread.scan(stream, entry.read());
+    else await thread.scan(stream, freeingChunks(entry.read()));
   }
 
   async finish(): Promise<ScanResult> {

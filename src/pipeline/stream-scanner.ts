@@ -3,6 +3,7 @@ import type { MatcherSet } from '../logs/matcher/matcher-set.js';
 import type { Entry } from '../model/entry.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { LinePlan } from '../rules/line-plan.js';
+import { freeingChunks } from '../source/index.js';
 import type { LogStream } from './log-stream.js';
 import { type ScanResult, scanStream } from './scan-stream.js';
 
@@ -34,7 +35,7 @@ export class InlineScanner implements StreamScanner {
   }
 
   async scan(stream: LogStream, entry: Pick<Entry, 'read'>): Promise<void> {
-    const chunks = entry.read();
+    const chunks = freeingChunks(entry.read());
     const { lines, bytes } = await scanStream(chunks, stream, this.#plan, this.#matchers, this.#warn, this.#range);
     this.#lines += lines;
     this.#bytes += bytes;

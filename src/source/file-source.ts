@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { BundlescopeError } from '../errors/index.js';
 import type { RangeSource } from './byte-source.js';
+import { leftToReader } from './chunk-memory.js';
 
 /** One read per MiB: larger chunks gain nothing, smaller ones cost system calls. */
 const CHUNK_BYTES = 2 ** 20;
@@ -46,7 +47,7 @@ export async function openFile(path: string, name = path): Promise<RangeSource> 
         if (chunk.length === 0) return;
         at += chunk.length;
         next = readAhead(read, at, end);
-        yield chunk;
+        yield leftToReader(chunk);
       }
     },
     close: () => handle.close(),
