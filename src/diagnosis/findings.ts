@@ -63,7 +63,7 @@ export function toFinding(
   const explainedAway = absorbed.get(draft) ?? [];
   const idsOf = (drafts: readonly Draft[]): readonly string[] =>
     drafts.flatMap((other) => ids.get(other) ?? []).sort(compareIds);
-  const fill = (text: string): string => fillPlaceholders(text, match.bindings);
+  const fill = (text: string): string => fillPlaceholders(text, match.bindings, context.language);
   const values = commandValues(draft, context.entities);
   return {
     id: ids.get(draft) ?? rule.id,
@@ -104,7 +104,11 @@ function toAbsorbed(draft: Draft, context: FindingContext): AbsorbedFinding {
 
 /** The rule's title with what it bound filled in. */
 export function titleOf(draft: Draft, language: 'en' | 'zh'): string {
-  return fillPlaceholders(language === 'zh' ? draft.rule.chinese.title : draft.rule.title, draft.match.bindings);
+  return fillPlaceholders(
+    language === 'zh' ? draft.rule.chinese.title : draft.rule.title,
+    draft.match.bindings,
+    language,
+  );
 }
 
 function seen<Key extends 'firstSeen' | 'lastSeen'>(
@@ -159,10 +163,17 @@ function fillCommand(command: string, values: ReadonlyMap<string, string>): stri
   });
 }
 
-function fillPlaceholders(text: string, bindings: ReadonlyMap<string, readonly string[]>): string {
+/** Stands for a name that a rule knows and this bundle does not tell. */
+const NOT_STATED = { en: '(not stated)', zh: '（未说明）' } as const;
+
+function fillPlaceholders(
+  text: string,
+  bindings: ReadonlyMap<string, readonly string[]>,
+  language: 'en' | 'zh',
+): string {
   return textWith(text, (name) => {
     const values = bindings.get(name);
-    if (values === undefined) return `{${name}}`;
+    if (values === undefined) return NOT_STATED[language];
     const [only] = values;
     if (only !== undefined && values.length === 1) return only;
     const named = values.slice(0, MAX_NAMED).join(', ');

@@ -63,7 +63,7 @@ export function lineVariables(
     for (const member of needs.members) members[member] = memberOfLine(line, member, needs);
     variables['line'] = members;
   }
-  if (needs.stream) variables['stream'] = streamVariable(line.stream);
+  if (needs.stream) variables['stream'] = streamVariable(line);
   return variables;
 }
 
@@ -78,27 +78,35 @@ function memberOfLine(line: VisibleLine, member: LineMember, needs: LineNeeds): 
   }
 }
 
-/** The variables of streams: a stream has many lines. */
-const streamVariables = new WeakMap<LogStreamIdentity, Variables>();
+/** The variables of streams by the host that their lines state: a stream has many lines, and seldom more than one host. */
+const streamVariables = new WeakMap<LogStreamIdentity, Map<string, Variables>>();
 
-function streamVariable(stream: LogStreamIdentity): Variables {
-  let variable = streamVariables.get(stream);
+/**
+ * Where a log's path states neither node nor pod, the node is the host that journald or syslog wrote before the line: without a
+ * name nothing could be told apart, and what excludes a fault (`not`) would join nothing.
+ */
+function streamVariable({ stream, record }: VisibleLine): Variables {
+  const isPlaced = stream.node !== undefined || stream.pod !== undefined;
+  const host = isPlaced ? '' : (record.host ?? '');
+  const byHost = streamVariables.get(stream) ?? new Map<string, Variables>();
+  streamVariables.set(stream, byHost);
+  let variable = byHost.get(host);
   if (variable === undefined) {
     variable = {
       program: stream.programs[0] ?? '',
-      node: stream.node ?? deferredNode(stream),
+      node: isPlaced ? (stream.node ?? deferredNode(stream)) : host,
       namespace: stream.namespace ?? '',
       pod: stream.pod ?? '',
       container: stream.container ?? '',
       previous: stream.previous,
     };
-    streamVariables.set(stream, variable);
+    byHost.set(host, variable);
   }
   return variable;
 }
 
 function deferredNode(stream: LogStreamIdentity): string {
-  return stream.pod === undefined ? '' : `${DEFERRED_NODE}${stream.namespace ?? ''}/${stream.pod}`;
+  return `${DEFERRED_NODE}${stream.namespace ?? ''}/${stream.pod ?? ''}`;
 }
 
 /** The pod (`namespace/name`) whose node a value stands for; undefined when it is a value like any other. */
