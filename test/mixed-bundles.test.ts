@@ -91,6 +91,23 @@ describe('a bundle with parts missing', async () => {
   });
 });
 
+describe('a consequence whose cause is known', () => {
+  it('is no root: the stuck migration of a faulted volume, told by objects alone', async () => {
+    const report = await analyzeFiles(without(await sampleFiles('incident-c'), /^(logs|nodes)\//));
+    expect(verdictOf(report)).toEqual({ roots: [], unexplained: ['longhorn-volume-faulted'] });
+  });
+
+  it('is explained: mixed versions that a node without Machine leaves when the upgrade is over', async () => {
+    const report = await analyzeFiles(
+      rewrite(await sampleFiles('incident-d'), /\/upgrades\.yaml$/, (text) =>
+        text.replaceAll('upgradeState: UpgradingNodes', 'upgradeState: Succeeded'),
+      ),
+    );
+    const mixed = report.findings.find(({ rule }) => rule === 'harvester-mixed-node-versions');
+    expect(mixed?.causedBy).toEqual(['harvester-node-without-machine#1']);
+  });
+});
+
 describe('a bundle that shows nothing because its objects are missing', () => {
   it('says in its summary what could not be judged, and why', async () => {
     const { diagnosis } = await analyzeFiles(without(await sampleFiles('incident-d'), /^yamls\//));
