@@ -8,7 +8,8 @@ type Program = typeof import('./run-process.js');
 
 /**
  * The last step of the build: keeps what the engine compiled of the bundled program, so that it need not be compiled at each start. The
- * program analyzes bundles first, those that the arguments name: the engine compiles a function when it is called.
+ * program analyzes bundles first, those that the arguments name: the engine compiles a function when it is called. They should be archives, as
+ * those of users are: what reads them is a good part of what a small bundle needs.
  */
 async function writeCodeCache(bundles: readonly string[]): Promise<void> {
   // One of an earlier build would be used here.
