@@ -49,6 +49,32 @@ describe('joins', () => {
     expect(report.findings.map(({ bindings, count }) => [bindings, count])).toEqual([[{ node: 'a', times: '3' }, 3]]);
   });
 
+  describe('with an equation among their conditions', () => {
+    const lines = ['04:00:00 lost leader on a', '04:00:00 lost leader on b'];
+    const elected = { log: 'etcd', contains: 'elected leader', match: 'on (?P<other>[a-z]+) of (?P<zone>[a-z0-9]+)' };
+    const entitiesWhere = async (where: unknown, more: readonly string[]): Promise<unknown> => {
+      const signals = { lost: LOST, elected, both: { join: ['lost', 'elected'], where } };
+      return verdict(
+        await analyzeMini([{ signals, when: { high: ['both'] } }], { files: etcdLog([...lines, ...more]) }),
+      );
+    };
+
+    it.each([
+      ['node == other', ['high b']],
+      ['"x" + node == other + "y"', 'none'],
+      ['node == split(other, "-")[0] && zone == "y"', ['high b']],
+      ['node == other || zone == "z"', ['high a', 'high b']],
+      ['!(node == other)', ['high a']],
+      ['(node == other) == (zone == "y")', ['high b']],
+      ['node + other == other + node', ['high b']],
+      ['[node].map(n, n + "!")[0] == other + "!"', ['high b']],
+      ['size(node) == size(zone)', ['high a', 'high b']],
+    ])('hold as they say: %s', async (where, expected) => {
+      const more = where.includes('"z"') ? ['04:10:00 elected leader on c of z'] : [];
+      expect(await entitiesWhere(where, ['04:10:00 elected leader on b of y', ...more])).toEqual(expected);
+    });
+  });
+
   it('without keeps the rows that no row of the other joins', async () => {
     const signals = { lost: LOST, found: FOUND, never: { join: ['lost'], without: ['found'] } };
     const report = await analyzeMini([{ signals, when: { high: ['never'] } }], {

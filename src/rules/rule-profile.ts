@@ -123,9 +123,10 @@ function linesOf(collector: LineCollector): number {
   return [...collector.rows(() => undefined)].reduce((sum, { series }) => sum + series.count, 0);
 }
 
-function timedExpression({ source, evaluate }: Expression, cost: SignalCost): Expression {
+function timedExpression({ source, evaluate, equations }: Expression, cost: SignalCost): Expression {
   return {
     source,
+    equations,
     evaluate: (variables) => {
       const started = performance.now();
       try {

@@ -6,6 +6,7 @@ import {
   type TypeError as TypeMismatch,
 } from '@marcbachmann/cel-js';
 import type { Instant } from '../../model/time.js';
+import { equationsIn, variablesIn } from './equations.js';
 import { forgiveMissing } from './forgiving.js';
 import { ageFunction, type RuleFunction, registerFunctions } from './functions.js';
 import { FAILED, Undecided } from './operators.js';
@@ -20,6 +21,22 @@ export type { Variables };
 export interface Expression {
   readonly source: string;
   /** The value, or undefined when the expression fails on these values (a number expected, text found). */
+  evaluate(variables: Variables): unknown;
+  /** Equations without which it is not true; those that are easily seen. */
+  equations(): readonly Equation[];
+}
+
+/** Two parts of an expression that have to be equal. */
+export interface Equation {
+  readonly left: EquationSide;
+  readonly right: EquationSide;
+}
+
+/** One of them. */
+export interface EquationSide {
+  /** The variables that it looks at. */
+  readonly variables: ReadonlySet<string>;
+  /** The value, or undefined when it fails or only the library can tell. */
   evaluate(variables: Variables): unknown;
 }
 
@@ -140,6 +157,21 @@ export class ExpressionCompiler {
         }
         parsed ??= parseOnce();
         return evaluate(parsed, variables);
+      },
+      equations: () =>
+        program === undefined || usesBundle || usesAge
+          ? []
+          : equationsIn(program).map(({ left, right }) => ({ left: this.#side(left), right: this.#side(right) })),
+    };
+  }
+
+  #side(program: Program): EquationSide {
+    const run = compileProgram(program, this.#age);
+    return {
+      variables: variablesIn(program),
+      evaluate: (values) => {
+        const value = runProgram(run, values);
+        return value === LEFT_TO_LIBRARY ? undefined : value;
       },
     };
   }

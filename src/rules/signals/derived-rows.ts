@@ -5,6 +5,7 @@ import { antiJoin, joinTuples } from '../natural-join.js';
 import { combineRows, groupBy, keyOf, type Row, sourcesOf, type Table } from '../row.js';
 import type { CountSignal, JoinSignal } from '../rule.js';
 import { allHold, bindAll } from './bind.js';
+import { joinEquations, mayHold } from './join-equations.js';
 import { distinctValues } from './row-words.js';
 
 /** Combinations a join looks at, and rows it may give: guards against products of large, unrelated tables. */
@@ -19,14 +20,17 @@ export function joinRows(
 ): readonly Row[] {
   const { join, without } = signal.signal;
   const variables = new JoinVariables(signal);
+  const joined = join.map((name) => tableOf(tables, name));
+  const equations = joinEquations(signal, joined, variables);
   const rows: Row[] = [];
   let combinations = 0;
-  for (const tuple of joinTuples(join.map((name) => tableOf(tables, name)))) {
+  for (const tuple of joinTuples(joined)) {
     combinations++;
     if (combinations > MAX_COMBINATIONS || rows.length >= MAX_ROWS) {
       onLimit();
       break;
     }
+    if (!equations.every((equation) => mayHold(equation, tuple))) continue;
     const row = joinedRow(signal, tuple, variables);
     if (row !== undefined) rows.push(row);
   }
@@ -64,14 +68,30 @@ export class JoinVariables {
 
   /** @param tuple a row of each joined signal in its order. */
   of(tuple: readonly Row[]): Variables {
-    const variables: Record<string, unknown> = {};
-    for (const name of this.#names) variables[name] = '';
+    const variables = this.#unbound();
     tuple.forEach((row, index) => {
-      for (const [name, value] of row.bindings) variables[name] = value;
-      const joined = this.#joined[index];
-      if (joined !== undefined) variables[joined] = this.#spanOf(row);
+      this.#bind(row, index, variables);
     });
     return variables;
+  }
+
+  /** What of them is of one row alone. @param index of its signal. */
+  ofOne(row: Row, index: number): Variables {
+    const variables = this.#unbound();
+    this.#bind(row, index, variables);
+    return variables;
+  }
+
+  #unbound(): Record<string, unknown> {
+    const variables: Record<string, unknown> = {};
+    for (const name of this.#names) variables[name] = '';
+    return variables;
+  }
+
+  #bind(row: Row, index: number, variables: Record<string, unknown>): void {
+    for (const [name, value] of row.bindings) variables[name] = value;
+    const joined = this.#joined[index];
+    if (joined !== undefined) variables[joined] = this.#spanOf(row);
   }
 
   #spanOf(row: Row): Variables {
