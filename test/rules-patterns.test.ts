@@ -3,8 +3,8 @@ import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
 import { buildRuleCache } from '../src/rules/build-rule-cache.js';
 import { extractFirst, firstMatch, isMatch } from '../src/rules/cel/regex.js';
-import { matchSteps } from '../src/rules/patterns/match-steps.js';
-import { nativePattern } from '../src/rules/patterns/native-pattern.js';
+import { literalBeginning, matchSteps, matchStepsOnce } from '../src/rules/patterns/match-steps.js';
+import { isCheapIn, nativePattern } from '../src/rules/patterns/native-pattern.js';
 import { type PatternNode, parsePattern } from '../src/rules/patterns/parse-pattern.js';
 
 interface Found {
@@ -180,6 +180,28 @@ describe('a pattern that V8 matches', () => {
     );
   });
 
+  it('takes no more steps than were counted for it in a text that has its beginning once', () => {
+    let compared = 0;
+    const letters = fc.array(fc.constantFrom('a', 'b', '-', '1', ' ', ' :'), { maxLength: 4 });
+    const beginnings = fc.array(fc.constantFrom('a', 'b', ' :', 'ab', 'aa'), { minLength: 1, maxLength: 3 });
+    const begun = fc.tuple(beginnings, patterns.sequence).map(([words, rest]) => words.join('') + rest);
+    fc.assert(
+      fc.property(begun, letters, letters, fc.nat({ max: 12 }), fc.nat({ max: 12 }), (pattern, before, after, m, n) => {
+        const parsed = parsePattern(pattern);
+        if (parsed === undefined) return;
+        const beginning = literalBeginning(parsed.root);
+        const text = before.join('').repeat(m) + beginning + after.join('').repeat(n);
+        const bound = matchStepsOnce(parsed.root, text.length);
+        if (beginning === '' || text.indexOf(beginning) !== text.lastIndexOf(beginning)) return;
+        if (!(bound <= 100_000)) return;
+        compared++;
+        expect(countSteps(parsed.root, text), JSON.stringify(text)).toBeLessThanOrEqual(bound);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(compared).toBeGreaterThan(300);
+  });
+
   it('takes no more steps than were counted for it', () => {
     const repetitive = fc
       .tuple(fc.array(fc.constantFrom('a', 'b', '-', '1', ' '), { minLength: 1, maxLength: 4 }), fc.nat({ max: 20 }))
@@ -195,6 +217,26 @@ describe('a pattern that V8 matches', () => {
       }),
       { numRuns: 3_000 },
     );
+  });
+});
+
+describe('a pattern whose beginning a text has once', () => {
+  const pattern = nativePattern('volume (?P<volume>.*) not found') ?? expect.fail('is left to RE2');
+  const line = `volume ${'pvc-1 '.repeat(300)} not found`;
+
+  it('is matched by V8 in longer texts', () => {
+    expect(line.length).toBeGreaterThan(pattern.maxLength);
+    expect(isCheapIn(pattern, line)).toBe(true);
+  });
+
+  it('is left to RE2 where it stands twice', () => {
+    expect(isCheapIn(pattern, `${line} volume `)).toBe(false);
+  });
+
+  it('is left to RE2 where it stands twice over itself', () => {
+    const doubled = nativePattern('aa.*b.*c') ?? expect.fail('is left to RE2');
+    expect(isCheapIn(doubled, `aa${'-'.repeat(doubled.maxLength)}`)).toBe(true);
+    expect(isCheapIn(doubled, `aaa${'-'.repeat(doubled.maxLength)}`)).toBe(false);
   });
 });
 

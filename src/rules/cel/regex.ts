@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { type NativePattern, nativePattern } from '../patterns/native-pattern.js';
+import { isCheapIn, type NativePattern, nativePattern } from '../patterns/native-pattern.js';
 
 /** Patterns that were compiled, each once. */
 const compiled = new Map<string, Pattern>();
@@ -52,7 +52,7 @@ class Pattern {
   }
 
   #nativeFor(text: string): RegExp | undefined {
-    const isSafe = this.#native !== undefined && text.length <= this.#native.maxLength && !SURROGATE.test(text);
+    const isSafe = this.#native !== undefined && isCheapIn(this.#native, text) && !SURROGATE.test(text);
     return isSafe ? this.#expression : undefined;
   }
 

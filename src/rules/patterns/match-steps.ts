@@ -48,6 +48,28 @@ export function matchSteps(root: PatternNode, length: number): number {
   return cost.steps + length + 1;
 }
 
+/** As {@link matchSteps}, for texts in which {@link literalBeginning} occurs once at most: all else is looked at from there only. */
+export function matchStepsOnce(root: PatternNode, length: number): number {
+  const steps = matchSteps(root, length);
+  const { length: begun } = literalBeginning(root);
+  if (begun === 0) return steps;
+  const parts = flattened(root);
+  const beginning = sequenceCost(parts.slice(0, begun), SURE, length, length + 1);
+  const rest = sequenceCost(parts.slice(begun), SURE, length, 1);
+  return Math.min(steps, beginning.steps + rest.steps + length + 1);
+}
+
+/** What all that a pattern matches begins with, as far as the pattern states it character by character. */
+export function literalBeginning(root: PatternNode): string {
+  let text = '';
+  for (const part of flattened(root)) {
+    const [range] = part.kind === 'set' && part.set.length === 1 ? part.set : [];
+    if (range === undefined || range[0] !== range[1]) break;
+    text += String.fromCharCode(range[0]);
+  }
+  return text;
+}
+
 function startsAnchored(node: PatternNode): boolean {
   switch (node.kind) {
     case 'assertion':
