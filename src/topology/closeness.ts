@@ -19,9 +19,6 @@ export interface Surroundings {
   readonly frontier: readonly ThingKey[];
 }
 
-/** Two things that belong together. */
-type Pair = readonly [one: ThingKey, other: ThingKey];
-
 /** Tells of all pairs of things that belong together. */
 type PairReader = (add: (one: ThingKey, other: ThingKey) => void) => void;
 
@@ -56,7 +53,7 @@ export class Closeness {
     }, touched);
   }
 
-  /** The things that a thing belongs to, or that belong to it. Of things that nobody touches some may be missing. */
+  /** The things that a thing belongs to, or that belong to it. Of hubs, and of things that nobody touches, some may be missing. */
   neighboursOf(key: ThingKey): readonly ThingKey[] {
     this.#neighbours ??= this.#readNeighbours();
     return this.#neighbours.get(key) ?? [];
@@ -126,30 +123,38 @@ export class Closeness {
     return undefined;
   }
 
-  /** A path of three steps begins and ends at touched things: its links are those of these, and of what is next to them. */
+  /**
+   * A path of three steps begins and ends at touched things that are no hubs: its links are those of these, and those between what is next
+   * to them. Of a hub only the links to touched things are asked about.
+   */
   #readNeighbours(): ReadonlyMap<ThingKey, readonly ThingKey[]> {
-    const touched = this.#touched;
-    const pairs: Pair[] = [];
-    const kept = new Set(touched);
-    const keepNext = (thing: ThingKey, next: ThingKey): void => {
-      if (touched.has(thing) && !isHub(thing) && isPassable(next)) kept.add(next);
-    };
-    this.#read((one, other) => {
-      pairs.push([one, other]);
-      keepNext(one, other);
-      keepNext(other, one);
-    });
+    const ends = new Set([...this.#touched].filter((thing) => !isHub(thing)));
     const neighbours = new Map<ThingKey, ThingKey[]>();
-    const addTo = (key: ThingKey, other: ThingKey): void => {
-      const known = neighbours.get(key);
-      if (known === undefined) neighbours.set(key, [other]);
-      else known.push(other);
+    const join = (one: ThingKey, other: ThingKey): void => {
+      addTo(neighbours, one, other);
+      addTo(neighbours, other, one);
     };
-    for (const [one, other] of pairs) {
-      if (!kept.has(one) && !kept.has(other)) continue;
-      addTo(one, other);
-      addTo(other, one);
+    const inner = new Set(this.#touched);
+    /** Links that may lie between, two things each. */
+    const between: ThingKey[] = [];
+    this.#read((one, other) => {
+      const isEnd = ends.has(one);
+      const isOtherEnd = ends.has(other);
+      if (isEnd && isPassable(other)) inner.add(other);
+      if (isOtherEnd && isPassable(one)) inner.add(one);
+      if (isEnd || isOtherEnd) join(one, other);
+      else between.push(one, other);
+    });
+    for (let place = 0; place < between.length; place += 2) {
+      const [one, other] = [between[place], between[place + 1]];
+      if (one !== undefined && other !== undefined && inner.has(one) && inner.has(other)) join(one, other);
     }
     return neighbours;
   }
+}
+
+function addTo(neighbours: Map<ThingKey, ThingKey[]>, key: ThingKey, other: ThingKey): void {
+  const known = neighbours.get(key);
+  if (known === undefined) neighbours.set(key, [other]);
+  else known.push(other);
 }

@@ -45,7 +45,7 @@ export const DIAGNOSIS_KINDS: readonly string[] = [
 /** Kinds that a picture of the cluster shows: all that state links, and what they lead to. */
 export const GRAPH_KINDS: readonly string[] = [
   ...new Set([
-    ...LINK_FAMILIES.flatMap(({ kinds }) => kinds),
+    ...LINK_FAMILIES.flatMap((family) => Object.keys(family)),
     'ReplicaSet.apps',
     'CronJob.batch',
     'StorageClass.storage.k8s.io',

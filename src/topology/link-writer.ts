@@ -5,13 +5,11 @@ import type { Relation } from './relation.js';
 import { type ThingKey, thingKey } from './thing.js';
 import type { ThingNames } from './thing-names.js';
 
-/** Reads the links that objects of some kinds state. */
-export interface LinkFamily {
-  /** Kinds it reads, as `Kind` or `Kind.group`. */
-  readonly kinds: readonly string[];
-  /** Writes what one object of these kinds states. */
-  read(object: KubeObject, links: LinkWriter): void;
-}
+/** Writes the links that one object states. */
+export type LinkReader = (object: KubeObject, links: LinkWriter) => void;
+
+/** What reads the objects of some kinds, by `Kind` or `Kind.group`. */
+export type LinkFamily = Readonly<Record<string, LinkReader>>;
 
 /** Takes a link: what belongs to what, and what states it. */
 export type LinkSink = (
@@ -32,7 +30,7 @@ export class LinkWriter {
   readonly objects: ObjectIndex;
   readonly pods: LabelledPods;
   readonly #sink: LinkSink;
-  readonly #keys = new Map<KubeObject, ThingKey>();
+  #last: { readonly object: KubeObject; readonly key: ThingKey } | undefined;
 
   constructor(names: ThingNames, objects: ObjectIndex, sink: LinkSink) {
     this.names = names;
@@ -41,14 +39,10 @@ export class LinkWriter {
     this.#sink = sink;
   }
 
-  /** The key of an object, one and the same text for all of its links. */
+  /** The key of an object: one and the same text for the links that are written of it in a row. */
   keyOf(object: KubeObject): ThingKey {
-    let key = this.#keys.get(object);
-    if (key === undefined) {
-      key = this.names.keyOf(object);
-      this.#keys.set(object, key);
-    }
-    return key;
+    if (this.#last?.object !== object) this.#last = { object, key: this.names.keyOf(object) };
+    return this.#last.key;
   }
 
   /**

@@ -1,4 +1,3 @@
-import type { KubeObject } from '../model/kube-object.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import { readOwners } from './families/owners.js';
 import { LINK_FAMILIES } from './link-families.js';
@@ -11,12 +10,10 @@ const NOT_THINGS: ReadonlySet<string> = new Set(['Event', 'Event.events.k8s.io',
 /** Reads what the objects say of each other, the most telling relations first. */
 export function readLinks(objects: ObjectIndex, names: ThingNames, sink: LinkSink): void {
   const writer = new LinkWriter(names, objects, sink);
-  for (const { kinds, read } of LINK_FAMILIES) {
-    for (const kind of kinds) for (const object of objects.list(kind)) read(object, writer);
+  for (const family of LINK_FAMILIES) {
+    for (const [kind, read] of Object.entries(family)) for (const object of objects.list(kind)) read(object, writer);
   }
-  for (const object of thingsOf(objects)) readOwners(object, writer);
-}
-
-function* thingsOf(objects: ObjectIndex): Generator<KubeObject> {
-  for (const resource of objects.resources) if (!NOT_THINGS.has(resource)) yield* objects.list(resource);
+  for (const kind of objects.resources) {
+    if (!NOT_THINGS.has(kind)) for (const object of objects.list(kind)) readOwners(object, writer);
+  }
 }

@@ -1,5 +1,5 @@
 import { textAt } from '../../bundle/kube-path.js';
-import { type KubeObject, resourceOf } from '../../model/kube-object.js';
+import type { KubeObject } from '../../model/kube-object.js';
 import { type LinkFamily, type LinkWriter, named, namedIn } from '../link-writer.js';
 
 const LONGHORN_DRIVER = 'driver.longhorn.io';
@@ -7,24 +7,10 @@ const PROVISIONER = 'volume.kubernetes.io/storage-provisioner';
 
 /** PersistentVolumeClaim → PersistentVolume → Longhorn volume, VolumeAttachment → PersistentVolume and Node, VolumeSnapshot → claim. */
 export const CLAIMS: LinkFamily = {
-  kinds: [
-    'PersistentVolumeClaim',
-    'PersistentVolume',
-    'VolumeAttachment.storage.k8s.io',
-    'VolumeSnapshot.snapshot.storage.k8s.io',
-  ],
-  read(object, links) {
-    switch (resourceOf(object.kind, object.group)) {
-      case 'PersistentVolumeClaim':
-        return readClaim(object, links);
-      case 'PersistentVolume':
-        return readVolume(object, links);
-      case 'VolumeAttachment.storage.k8s.io':
-        return readAttachment(object, links);
-      default:
-        return readSnapshot(object, links);
-    }
-  },
+  PersistentVolumeClaim: readClaim,
+  PersistentVolume: readVolume,
+  'VolumeAttachment.storage.k8s.io': readAttachment,
+  'VolumeSnapshot.snapshot.storage.k8s.io': readSnapshot,
 };
 
 function readClaim(claim: KubeObject, links: LinkWriter): void {

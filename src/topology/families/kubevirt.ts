@@ -1,5 +1,5 @@
 import { mapAt, mapsAt, textAt } from '../../bundle/kube-path.js';
-import { type KubeMap, type KubeObject, resourceOf } from '../../model/kube-object.js';
+import type { KubeMap, KubeObject } from '../../model/kube-object.js';
 import { type LinkFamily, type LinkWriter, named, namedIn } from '../link-writer.js';
 import type { ThingKey } from '../thing.js';
 
@@ -7,28 +7,16 @@ const INSTANCE = 'VirtualMachineInstance.kubevirt.io';
 
 /** VM → VMI → virt-launcher Pod → claim, migrations, and DataVolume → claim. */
 export const KUBEVIRT: LinkFamily = {
-  kinds: [
-    'VirtualMachine.kubevirt.io',
-    INSTANCE,
-    'VirtualMachineInstanceMigration.kubevirt.io',
-    'DataVolume.cdi.kubevirt.io',
-    'Pod',
-  ],
-  read(object, links) {
-    switch (resourceOf(object.kind, object.group)) {
-      case 'VirtualMachine.kubevirt.io':
-        return readDisks(links.keyOf(object), object, ['spec', 'template', 'spec', 'volumes'], links);
-      case INSTANCE:
-        return readInstance(object, links);
-      case 'VirtualMachineInstanceMigration.kubevirt.io':
-        return readMigration(object, links);
-      case 'DataVolume.cdi.kubevirt.io':
-        return readDataVolume(object, links);
-      default:
-        return readPod(object, links);
-    }
-  },
+  'VirtualMachine.kubevirt.io': readMachine,
+  [INSTANCE]: readInstance,
+  'VirtualMachineInstanceMigration.kubevirt.io': readMigration,
+  'DataVolume.cdi.kubevirt.io': readDataVolume,
+  Pod: readPod,
 };
+
+function readMachine(machine: KubeObject, links: LinkWriter): void {
+  readDisks(links.keyOf(machine), machine, ['spec', 'template', 'spec', 'volumes'], links);
+}
 
 /** A DataVolume makes a claim of its own name. */
 function readDisks(key: ThingKey, owner: KubeObject, path: readonly string[], links: LinkWriter): void {

@@ -1,37 +1,17 @@
 import { mapAt, textAt } from '../../bundle/kube-path.js';
-import { type KubeObject, resourceOf } from '../../model/kube-object.js';
+import type { KubeObject } from '../../model/kube-object.js';
 import { type LinkFamily, type LinkWriter, named, namedIn } from '../link-writer.js';
 import { diskOf } from '../longhorn-disk.js';
 
 /** Longhorn volume → engine, replica → instance manager → pod, node and disk; attachments and share managers. */
 export const LONGHORN: LinkFamily = {
-  kinds: [
-    'Volume.longhorn.io',
-    'Engine.longhorn.io',
-    'Replica.longhorn.io',
-    'InstanceManager.longhorn.io',
-    'Node.longhorn.io',
-    'VolumeAttachment.longhorn.io',
-    'ShareManager.longhorn.io',
-  ],
-  read(object, links) {
-    switch (resourceOf(object.kind, object.group)) {
-      case 'Volume.longhorn.io':
-        return readVolume(object, links);
-      case 'Engine.longhorn.io':
-        return readEngine(object, links);
-      case 'Replica.longhorn.io':
-        return readReplica(object, links);
-      case 'InstanceManager.longhorn.io':
-        return readInstanceManager(object, links);
-      case 'Node.longhorn.io':
-        return readNode(object, links);
-      case 'VolumeAttachment.longhorn.io':
-        return readAttachment(object, links);
-      default:
-        return readShareManager(object, links);
-    }
-  },
+  'Volume.longhorn.io': readVolume,
+  'Engine.longhorn.io': readEngine,
+  'Replica.longhorn.io': readReplica,
+  'InstanceManager.longhorn.io': readInstanceManager,
+  'Node.longhorn.io': readNode,
+  'VolumeAttachment.longhorn.io': readAttachment,
+  'ShareManager.longhorn.io': readShareManager,
 };
 
 function readVolume(volume: KubeObject, links: LinkWriter): void {

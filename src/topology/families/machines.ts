@@ -3,7 +3,6 @@ import { type KubeMap, type KubeObject, resourceOf } from '../../model/kube-obje
 import { type LinkFamily, type LinkWriter, named } from '../link-writer.js';
 import type { Relation } from '../relation.js';
 
-const MACHINE = 'Machine.cluster.x-k8s.io';
 /** Rancher's planner and its agent write to a Secret of this name; its content is never looked at. */
 const PLAN_SUFFIX = '-machine-plan';
 const MACHINE_OF_PLAN = 'rke.cattle.io/machine-name';
@@ -11,17 +10,9 @@ const MACHINE_OF_NODE = 'cluster.x-k8s.io/machine';
 
 /** Machine ↔ Node ↔ machine-plan Secret, and what Cluster API and Rancher provision a machine with. */
 export const MACHINES: LinkFamily = {
-  kinds: [MACHINE, 'Node', 'Secret'],
-  read(object, links) {
-    switch (resourceOf(object.kind, object.group)) {
-      case MACHINE:
-        return readMachine(object, links);
-      case 'Node':
-        return readNode(object, links);
-      default:
-        return readSecret(object, links);
-    }
-  },
+  'Machine.cluster.x-k8s.io': readMachine,
+  Node: readNode,
+  Secret: readSecret,
 };
 
 function readMachine(machine: KubeObject, links: LinkWriter): void {

@@ -1,5 +1,5 @@
 import { mapAt, textAt } from '../../bundle/kube-path.js';
-import { type KubeObject, resourceOf } from '../../model/kube-object.js';
+import type { KubeObject } from '../../model/kube-object.js';
 import { type LinkFamily, type LinkWriter, named, namedIn } from '../link-writer.js';
 
 const BUNDLE_NAME = 'fleet.cattle.io/bundle-name';
@@ -9,37 +9,29 @@ const RELEASE_NAMESPACE = 'meta.helm.sh/release-namespace';
 
 /** Who installs what: ManagedChart → Bundle → BundleDeployment → Helm release → workloads; HelmChart, App and add-on. */
 export const RELEASES: LinkFamily = {
-  kinds: [
-    'ManagedChart.management.cattle.io',
-    'Bundle.fleet.cattle.io',
-    'BundleDeployment.fleet.cattle.io',
-    'HelmChart.helm.cattle.io',
-    'App.catalog.cattle.io',
-    'Addon.harvesterhci.io',
-    'Deployment.apps',
-    'DaemonSet.apps',
-    'StatefulSet.apps',
-  ],
-  read(object, links) {
-    switch (resourceOf(object.kind, object.group)) {
-      case 'ManagedChart.management.cattle.io':
-        // Rancher names the bundle after the chart (pkg/controllers/dashboard/mcmagent: "mcc-" stands for managed cluster chart).
-        return linkNamed(object, 'makes', 'fleet_bundle', `mcc-${object.name}`, 'metadata.name', links);
-      case 'Bundle.fleet.cattle.io':
-        return readBundle(object, links);
-      case 'BundleDeployment.fleet.cattle.io':
-        return readDeployment(object, links);
-      case 'HelmChart.helm.cattle.io':
-        return readChart(object, links);
-      case 'App.catalog.cattle.io':
-        return linkNamed(object, 'installs', 'release', object.name, 'metadata.name', links);
-      case 'Addon.harvesterhci.io':
-        return linkNamed(object, 'makes', 'chart', object.name, 'metadata.name', links);
-      default:
-        return readWorkload(object, links);
-    }
-  },
+  'ManagedChart.management.cattle.io': readManagedChart,
+  'Bundle.fleet.cattle.io': readBundle,
+  'BundleDeployment.fleet.cattle.io': readDeployment,
+  'HelmChart.helm.cattle.io': readChart,
+  'App.catalog.cattle.io': readApp,
+  'Addon.harvesterhci.io': readAddon,
+  'Deployment.apps': readWorkload,
+  'DaemonSet.apps': readWorkload,
+  'StatefulSet.apps': readWorkload,
 };
+
+/** Rancher names the bundle after the chart (pkg/controllers/dashboard/mcmagent: "mcc-" stands for managed cluster chart). */
+function readManagedChart(chart: KubeObject, links: LinkWriter): void {
+  linkNamed(chart, 'makes', 'fleet_bundle', `mcc-${chart.name}`, 'metadata.name', links);
+}
+
+function readApp(app: KubeObject, links: LinkWriter): void {
+  linkNamed(app, 'installs', 'release', app.name, 'metadata.name', links);
+}
+
+function readAddon(addon: KubeObject, links: LinkWriter): void {
+  linkNamed(addon, 'makes', 'chart', addon.name, 'metadata.name', links);
+}
 
 /** Links to a thing of the same namespace. */
 function linkNamed(

@@ -4,19 +4,18 @@ import { selects } from '../../rules/cel/selector.js';
 import type { LinkFamily, LinkWriter } from '../link-writer.js';
 
 /** What selects pods by their labels: Service and PodDisruptionBudget. */
-export const SELECTORS: LinkFamily = {
-  kinds: ['Service', 'PodDisruptionBudget.policy'],
-  read(object, links) {
-    const selector = valueAt(object.content, 'spec', 'selector');
-    // A service without a selector has its endpoints from elsewhere.
-    if (selector === undefined || (object.kind === 'Service' && !hasLabels(selector))) return;
-    const key = links.keyOf(object);
-    for (const pod of candidates(selector, object.namespace, links)) {
-      if (selects(selector, mapAt(pod.content, 'metadata', 'labels')))
-        links.link(key, 'selects', links.keyOf(pod), object, 'spec.selector');
-    }
-  },
-};
+export const SELECTORS: LinkFamily = { Service: readSelector, 'PodDisruptionBudget.policy': readSelector };
+
+function readSelector(object: KubeObject, links: LinkWriter): void {
+  const selector = valueAt(object.content, 'spec', 'selector');
+  // A service without a selector has its endpoints from elsewhere.
+  if (selector === undefined || (object.kind === 'Service' && !hasLabels(selector))) return;
+  const key = links.keyOf(object);
+  for (const pod of candidates(selector, object.namespace, links)) {
+    if (selects(selector, mapAt(pod.content, 'metadata', 'labels')))
+      links.link(key, 'selects', links.keyOf(pod), object, 'spec.selector');
+  }
+}
 
 function hasLabels(selector: KubeValue): boolean {
   return typeof selector === 'object' && Object.keys(selector).length > 0;

@@ -1,5 +1,5 @@
 import { mapAt, mapsAt, textAt, valueAt } from '../../bundle/kube-path.js';
-import { type KubeMap, type KubeObject, resourceOf } from '../../model/kube-object.js';
+import type { KubeMap, KubeObject } from '../../model/kube-object.js';
 import { type LinkFamily, type LinkWriter, namedIn } from '../link-writer.js';
 import type { ThingKey } from '../thing.js';
 
@@ -7,32 +7,21 @@ const SERVICE_LABEL = 'kubernetes.io/service-name';
 
 /** Who answers a name: Service → EndpointSlice → Pod; who asks it: webhooks, API services, ingresses. */
 export const SERVICES: LinkFamily = {
-  kinds: [
-    'EndpointSlice.discovery.k8s.io',
-    'Endpoints',
-    'ValidatingWebhookConfiguration.admissionregistration.k8s.io',
-    'MutatingWebhookConfiguration.admissionregistration.k8s.io',
-    'APIService.apiregistration.k8s.io',
-    'Ingress.networking.k8s.io',
-  ],
-  read(object, links) {
-    const key = links.keyOf(object);
-    switch (resourceOf(object.kind, object.group)) {
-      case 'EndpointSlice.discovery.k8s.io':
-        return readSlice(key, object, links);
-      case 'Endpoints':
-        return readEndpoints(object, links);
-      case 'APIService.apiregistration.k8s.io':
-        return linkService(key, 'calls', mapAt(object.content, 'spec', 'service'), object, 'spec.service', links);
-      case 'Ingress.networking.k8s.io':
-        return readIngress(key, object, links);
-      default:
-        return readWebhooks(key, object, links);
-    }
-  },
+  'EndpointSlice.discovery.k8s.io': readSlice,
+  Endpoints: readEndpoints,
+  'ValidatingWebhookConfiguration.admissionregistration.k8s.io': readWebhooks,
+  'MutatingWebhookConfiguration.admissionregistration.k8s.io': readWebhooks,
+  'APIService.apiregistration.k8s.io': readApiService,
+  'Ingress.networking.k8s.io': readIngress,
 };
 
-function readSlice(key: ThingKey, slice: KubeObject, links: LinkWriter): void {
+function readApiService(service: KubeObject, links: LinkWriter): void {
+  const target = mapAt(service.content, 'spec', 'service');
+  linkService(links.keyOf(service), 'calls', target, service, 'spec.service', links);
+}
+
+function readSlice(slice: KubeObject, links: LinkWriter): void {
+  const key = links.keyOf(slice);
   const name = textAt(slice.content, 'metadata', 'labels', SERVICE_LABEL);
   const service = namedIn('service', slice.namespace, name);
   links.link(key, 'slice-of', service, slice, `metadata.labels[${SERVICE_LABEL}]`);
@@ -67,14 +56,16 @@ function podOf(endpoint: KubeMap, { namespace }: KubeObject): ThingKey | undefin
   return namedIn('pod', textAt(target, 'namespace') ?? namespace, textAt(target, 'name'));
 }
 
-function readWebhooks(key: ThingKey, configuration: KubeObject, links: LinkWriter): void {
+function readWebhooks(configuration: KubeObject, links: LinkWriter): void {
+  const key = links.keyOf(configuration);
   for (const [index, webhook] of mapsAt(configuration.content, 'webhooks').entries()) {
     const field = `webhooks[${index}].clientConfig.service`;
     linkService(key, 'calls', mapAt(webhook, 'clientConfig', 'service'), configuration, field, links);
   }
 }
 
-function readIngress(key: ThingKey, ingress: KubeObject, links: LinkWriter): void {
+function readIngress(ingress: KubeObject, links: LinkWriter): void {
+  const key = links.keyOf(ingress);
   const service = (backend: KubeMap): KubeMap => ({
     namespace: ingress.namespace,
     name: valueAt(backend, 'service', 'name'),

@@ -1,29 +1,24 @@
 import { mapAt, textAt } from '../../bundle/kube-path.js';
-import { type KubeObject, resourceOf } from '../../model/kube-object.js';
+import type { KubeObject } from '../../model/kube-object.js';
 import { type LinkFamily, type LinkWriter, named, namedIn } from '../link-writer.js';
 
 /** Labels of Harvester's upgrade controller (pkg/controller/master/upgrade) and of the system upgrade controller. */
 const UPGRADE_LABEL = 'harvesterhci.io/upgrade';
 const NODE_LABELS = ['harvesterhci.io/node', 'upgrade.cattle.io/node'];
 const PLAN_LABEL = 'upgrade.cattle.io/plan';
-const UPGRADE_KIND = 'Upgrade.harvesterhci.io';
 
 /** Harvester upgrade → nodes, its jobs per node, its plans and its log. */
 export const UPGRADES: LinkFamily = {
-  kinds: [UPGRADE_KIND, 'Job.batch', 'Plan.upgrade.cattle.io', 'UpgradeLog.harvesterhci.io'],
-  read(object, links) {
-    switch (resourceOf(object.kind, object.group)) {
-      case UPGRADE_KIND:
-        return readUpgrade(object, links);
-      case 'UpgradeLog.harvesterhci.io': {
-        const upgrade = named('upgrade', textAt(object.content, 'spec', 'upgradeName'));
-        return links.link(links.keyOf(object), 'part-of', upgrade, object, 'spec.upgradeName');
-      }
-      default:
-        return readLabels(object, links);
-    }
-  },
+  'Upgrade.harvesterhci.io': readUpgrade,
+  'Job.batch': readLabels,
+  'Plan.upgrade.cattle.io': readLabels,
+  'UpgradeLog.harvesterhci.io': readUpgradeLog,
 };
+
+function readUpgradeLog(log: KubeObject, links: LinkWriter): void {
+  const upgrade = named('upgrade', textAt(log.content, 'spec', 'upgradeName'));
+  links.link(links.keyOf(log), 'part-of', upgrade, log, 'spec.upgradeName');
+}
 
 function readUpgrade(upgrade: KubeObject, links: LinkWriter): void {
   for (const node of Object.keys(mapAt(upgrade.content, 'status', 'nodeStatuses'))) {
