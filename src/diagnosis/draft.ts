@@ -141,8 +141,6 @@ function datingRows({ rule, sources }: Match): Iterable<Row> {
   return dating.length > 0 ? dating : sources;
 }
 
-function dates({ onset, also }: Rule, row: Row): boolean {
-  return onset.length > 0
-    ? row.evidence.some(({ signal }) => onset.includes(signal))
-    : !row.evidence.every(({ signal }) => also.includes(signal));
+function dates({ onset, also }: Rule, { signal = '' }: Row): boolean {
+  return onset.length > 0 ? onset.includes(signal) : !also.includes(signal);
 }

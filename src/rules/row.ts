@@ -4,6 +4,8 @@ import { textOf } from './cel/values.js';
 
 /** One row of a signal's answer: what it bound and what proves it. */
 export interface Row {
+  /** The primary signal that answered it, for which all of its evidence speaks; undefined for rows put together from others. */
+  readonly signal: string | undefined;
   readonly bindings: ReadonlyMap<string, unknown>;
   /** Lines, events or objects behind the row. */
   readonly count: number;
@@ -101,7 +103,7 @@ export function combineRows(rows: readonly Row[], extraBindings: ReadonlyMap<str
   const bindings = new Map<string, unknown>();
   for (const row of rows) for (const [name, value] of row.bindings) bindings.set(name, value);
   for (const [name, value] of extraBindings) bindings.set(name, value);
-  return { bindings, ...mergeSpan(sources), evidence: [], times: NO_TIMES, sources };
+  return { signal: undefined, bindings, ...mergeSpan(sources), evidence: [], times: NO_TIMES, sources };
 }
 
 /** Count and time span over rows of primary signals. */

@@ -16,7 +16,7 @@ export function textAt(object: KubeObject, field: string): string {
 
 /** A citation of a field, whether it is set or not. */
 export function fieldCitation(object: KubeObject, field: string): ObjectCitation {
-  const [citation] = citeField(object, field);
+  const citation = citeField(object, field);
   if (citation === undefined) throw new RangeError(`${field} names no field`);
   return citation;
 }

@@ -96,6 +96,7 @@ export function pathSteps(path: string): readonly string[] {
 }
 
 function stepInto(value: unknown, step: string): unknown {
+  if (isMapOfData(value)) return value[step];
   if (Array.isArray(value)) {
     const equals = step.indexOf('=');
     if (equals <= 0) return value[Number(step)];

@@ -188,11 +188,12 @@ function toRow(signal: string, group: LineGroup): Row | undefined {
     [...cited.slice(0, CITED_AT_EACH_END), ...cited.slice(-CITED_AT_EACH_END)].map((hit) => [hit.citation, hit]),
   );
   const evidence = [...chosen.values()].map(({ citation, time }) => ({ signal, citation, time }));
-  return evidence.length === 0 ? undefined : new LineRow(group, evidence);
+  return evidence.length === 0 ? undefined : new LineRow(signal, group, evidence);
 }
 
 /** A row whose times are put together each time they are asked for: of most rows nobody asks for them, and they may be many. */
 class LineRow implements Row {
+  readonly signal: string;
   readonly bindings: ReadonlyMap<string, unknown>;
   readonly count: number;
   readonly first: Instant | undefined;
@@ -201,8 +202,9 @@ class LineRow implements Row {
   readonly sources = undefined;
   readonly #hits: TimedHits;
 
-  constructor({ bindings, count, hits }: LineGroup, evidence: readonly Evidence[]) {
+  constructor(signal: string, { bindings, count, hits }: LineGroup, evidence: readonly Evidence[]) {
     const { first, last } = hits.span();
+    this.signal = signal;
     this.bindings = bindings;
     this.count = count;
     this.first = first;

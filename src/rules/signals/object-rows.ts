@@ -24,6 +24,7 @@ export function* objectRows(signal: CompiledSignal<ObjectSignal>, objects: Itera
 
 /** A row whose evidence is put together only when it is asked for: most rows prove nothing in the end. */
 class ObjectRow implements Row {
+  readonly signal: string;
   readonly bindings: ReadonlyMap<string, unknown>;
   readonly count = 1;
   readonly first: Instant | undefined;
@@ -40,6 +41,7 @@ class ObjectRow implements Row {
     bindings: ReadonlyMap<string, unknown>,
     time: Instant | undefined,
   ) {
+    this.signal = signal.name;
     this.bindings = bindings;
     this.first = time;
     this.last = time;
@@ -144,7 +146,8 @@ function cite(
   const citations: ObjectCitation[] = [];
   for (const cited of signal.signal.cite) {
     const field = fieldPath(cited, element);
-    if (field !== undefined) citations.push(...citeField(object, field));
+    const citation = field === undefined ? undefined : citeField(object, field);
+    if (citation !== undefined) citations.push(citation);
   }
   // An empty field may be the proof, but what is there says more and comes first.
   if (citations.length > 1) citations.sort((a, b) => Number(a.value === '') - Number(b.value === ''));
@@ -158,19 +161,24 @@ function fieldPath(field: string, element: Element): string | undefined {
   return itemPath === undefined ? undefined : `${itemPath}${field.slice('item'.length)}`;
 }
 
-/** A citation of one field; none when the path names no field. */
-export function citeField(object: KubeObject, field: string): readonly ObjectCitation[] {
-  if (pathSteps(field).length === 0) return [];
-  const value = readPath(object.content, field);
+/** A citation of one field; undefined when the path names no field. */
+export function citeField(object: KubeObject, field: string): ObjectCitation | undefined {
+  if (pathSteps(field).length === 0) return undefined;
+  const stated = readPath(object.content, field);
   // A field that is absent proves something as well: the citation then states the empty value.
-  const text = value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : textOf(value);
-  return [{ ...citeObject(object), field, value: text.length > EXCERPT_LENGTH ? text.slice(0, EXCERPT_LENGTH) : text }];
+  const text = stated === undefined ? '' : typeof stated === 'object' ? JSON.stringify(stated) : textOf(stated);
+  const value = text.length > EXCERPT_LENGTH ? text.slice(0, EXCERPT_LENGTH) : text;
+  const { kind, group, path, line, apiVersion, namespace, name } = object;
+  const resource = resourceOf(kind, group);
+  // Whole forms rather than parts that are spread: tens of thousands of fields may be cited.
+  return namespace === ''
+    ? { kind: 'object', path, line, apiVersion, resource, name, field, value }
+    : { kind: 'object', path, line, apiVersion, resource, namespace, name, field, value };
 }
 
 /** A citation of the object as a whole. */
 export function citeObject({ kind, group, path, line, apiVersion, namespace, name }: KubeObject): ObjectCitation {
   const resource = resourceOf(kind, group);
-  // Two forms rather than a part that is spread: tens of thousands of fields may be cited.
   return namespace === ''
     ? { kind: 'object', path, line, apiVersion, resource, name }
     : { kind: 'object', path, line, apiVersion, resource, namespace, name };
