@@ -71,7 +71,7 @@ export class CausalGraph {
     if (known !== undefined) return known;
     const effects = [...(this.#effects.get(draft)?.keys() ?? [])];
     const indirect = this.#reachableFrom(effects.flatMap((effect) => [...(this.#effects.get(effect)?.keys() ?? [])]));
-    const direct = new Set(effects.filter((effect) => !indirect.has(effect)));
+    const direct = new Set(indirect.size === 0 ? effects : effects.filter((effect) => !indirect.has(effect)));
     this.#direct.set(draft, direct);
     return direct;
   }

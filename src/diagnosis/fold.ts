@@ -1,3 +1,4 @@
+import type { Rule } from '../rules/rule.js';
 import type { Closeness } from '../topology/closeness.js';
 import type { Draft } from './draft.js';
 import { RelatedFindings } from './related-findings.js';
@@ -36,8 +37,13 @@ export function foldGeneral(drafts: readonly Draft[], closeness: Closeness): rea
 function generalsByRule(drafts: readonly Draft[], closeness: Closeness): ReadonlyMap<string, RelatedFindings> {
   const wanted = new Set(drafts.flatMap(({ rule }) => rule.refines));
   const byRule = new Map<string, Draft[]>();
+  /** By rule the ids under which some rule calls it general. */
+  const names = new Map<Rule, readonly string[]>();
   for (const draft of drafts) {
-    for (const id of [draft.rule.id, ...draft.rule.aliases].filter((name) => wanted.has(name))) {
+    const { rule } = draft;
+    const ids = names.get(rule) ?? [rule.id, ...rule.aliases].filter((name) => wanted.has(name));
+    names.set(rule, ids);
+    for (const id of ids) {
       const named = byRule.get(id);
       if (named === undefined) byRule.set(id, [draft]);
       else named.push(draft);

@@ -15,14 +15,24 @@ export function selectEvidence(match: Match): readonly Evidence[] {
   const order = orderOf(match);
   const placeOf = (signal: string): number => order.get(signal) ?? -1;
   const lists = [...bySignal].sort(([a], [b]) => placeOf(a) - placeOf(b)).map(([, list]) => spread(list));
-  const selected: Evidence[] = [];
-  for (let round = 0; selected.length < MAX_EVIDENCE && lists.some((list) => round < list.length); round++) {
-    for (const list of lists) {
-      const evidence = list[round];
-      if (evidence !== undefined && selected.length < MAX_EVIDENCE) selected.push(evidence);
+  const shares = sharesOf(lists);
+  const selected = lists.flatMap((list, index) => list.slice(0, shares[index]));
+  if (match.absences.length === 0) return selected;
+  return [...selected, ...match.absences].sort((a, b) => placeOf(a.signal) - placeOf(b.signal));
+}
+
+/** How many of each list are kept when one of each is taken round by round. */
+function sharesOf(lists: readonly (readonly Evidence[])[]): readonly number[] {
+  const shares = lists.map(() => 0);
+  let kept = 0;
+  for (let round = 0; kept < MAX_EVIDENCE && lists.some((list) => round < list.length); round++) {
+    for (const [index, list] of lists.entries()) {
+      if (round >= list.length || kept >= MAX_EVIDENCE) continue;
+      shares[index] = round + 1;
+      kept++;
     }
   }
-  return [...selected, ...match.absences].sort((a, b) => placeOf(a.signal) - placeOf(b.signal));
+  return shares;
 }
 
 /** What proves a match, each place once. */
@@ -54,10 +64,19 @@ function orderOf({ rule: { also, signals }, decisive }: Match): ReadonlyMap<stri
 
 /** First, last, second, ... so that the few that are kept show how it began and how it ended. */
 function spread(evidence: readonly Evidence[]): readonly Evidence[] {
-  if (evidence.length < 2) return evidence;
-  const sorted = [...evidence].sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
+  const sorted = inTime(evidence);
   const last = sorted.at(-1);
   return last === undefined || sorted.length < 3 ? sorted : [...sorted.slice(0, 1), last, ...sorted.slice(1, -1)];
+}
+
+/** By time; most are already, for rows come in the order of their lines. */
+function inTime(evidence: readonly Evidence[]): readonly Evidence[] {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { time = 0 } of evidence) {
+    if (time < before) return [...evidence].sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
+    before = time;
+  }
+  return evidence;
 }
 
 /** Places that were cited, by path and line: a key of its own for each of tens of thousands would cost more than comparing the few of a line. */
