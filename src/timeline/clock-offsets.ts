@@ -61,13 +61,17 @@ export function correctionAt(
 }
 
 function offsetsOfStamps(bounds: readonly ClockBound[], language: 'en' | 'zh'): readonly ClockOffset[] {
+  // Nearly all clocks are right: only those of nodes with a stamp that tells otherwise are looked into.
   const byNode = new Map<string, ClockBound[]>();
-  for (const bound of bounds) {
-    const own = byNode.get(bound.node);
-    if (own === undefined) byNode.set(bound.node, [bound]);
-    else own.push(bound);
-  }
+  for (const bound of bounds) if (isTelling(bound)) byNode.set(bound.node, []);
+  if (byNode.size === 0) return [];
+  for (const bound of bounds) byNode.get(bound.node)?.push(bound);
   return [...byNode].flatMap(([node, own]) => offsetOfNode(node, own, language) ?? []);
+}
+
+/** Whether a clock that is off by much alone explains a stamp. */
+function isTelling({ side, offsetMs }: ClockBound): boolean {
+  return side === 'lower' ? offsetMs > LEAST_OFFSET_MS : offsetMs < -LEAST_OFFSET_MS;
 }
 
 function offsetOfNode(node: string, bounds: readonly ClockBound[], language: 'en' | 'zh'): ClockOffset | undefined {
@@ -106,11 +110,8 @@ function offsetBetween(
   const isAhead = lower !== undefined && lower.offsetMs > LEAST_OFFSET_MS;
   const isBehind = upper !== undefined && upper.offsetMs < -LEAST_OFFSET_MS;
   if (!isAhead && !isBehind) return undefined;
-  const deciding = bounds
-    .filter(({ side, offsetMs }) =>
-      isAhead ? side === 'lower' && offsetMs > LEAST_OFFSET_MS : side === 'upper' && offsetMs < -LEAST_OFFSET_MS,
-    )
-    .sort((a, b) => a.at - b.at);
+  const decisive = isAhead ? 'lower' : 'upper';
+  const deciding = bounds.filter((bound) => bound.side === decisive && isTelling(bound)).sort((a, b) => a.at - b.at);
   const between = intervalOf(isAhead ? lower : upper, isAhead ? upper : lower, deciding);
   if (between === undefined) return undefined;
   const since = deciding[0]?.at;
