@@ -2,7 +2,7 @@ import { compilePathGlob, type ProgramTable } from '../bundle/index.js';
 import { hasAllPods } from '../coverage/absent-products.js';
 import type { KubeObject } from '../model/kube-object.js';
 import type { ObjectIndex } from '../objects/object-index.js';
-import { fieldOf, textOf } from '../rules/cel/values.js';
+import { fieldOf, memberOf, textOf } from '../rules/cel/values.js';
 import type { CollectedFacts, TimeRange } from '../rules/collected-facts.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES, readEvents } from '../rules/signals/event-lines.js';
@@ -32,6 +32,7 @@ export function factsOf(content: BundleContent, { facts, tables }: RuleSet, time
       if (stream === undefined) throw new RangeError(`no stream ${index}`);
       return stream;
     },
+    programPods: running.pods,
     pathsOfPrograms: (programs) =>
       programs.includes('*')
         ? streams.map(({ description }) => description.path)
@@ -51,25 +52,36 @@ export function factsOf(content: BundleContent, { facts, tables }: RuleSet, time
     },
     hasNodeFiles: files.size > 0,
     timeRange,
-    nodeOfPod: (pod) => textOf(fieldOf(fieldOf(objects.get('Pod', pod)?.content, 'spec'), 'nodeName')) || undefined,
+    nodeOfPod: (pod) => textOf(memberOf(objects.get('Pod', pod)?.content, 'spec.nodeName')) || undefined,
     versionOf: (product) => (Object.hasOwn(products, product) ? products[product] : undefined),
   };
 }
 
-/** Programs that have a container in the pod lists, and the namespaces whose pods were listed. */
-function runningPrograms(
-  objects: ObjectIndex,
-  table: ProgramTable,
-): { readonly programs: ReadonlySet<string>; readonly namespaces: ReadonlySet<string> } {
+/** What pod lists say of programs. */
+interface RunningPrograms {
+  /** Programs that have a container. */
+  readonly programs: ReadonlySet<string>;
+  readonly namespaces: ReadonlySet<string>;
+  /** Pods that have a container of some program: of a large cluster few. */
+  readonly pods: readonly KubeObject[];
+}
+
+function runningPrograms(objects: ObjectIndex, table: ProgramTable): RunningPrograms {
   const programs = new Set<string>();
   const namespaces = new Set<string>();
+  const pods: KubeObject[] = [];
   for (const pod of objects.list('Pod')) {
     namespaces.add(pod.namespace);
+    let isKnown = false;
     for (const container of containersOf(pod)) {
-      for (const id of table.idsFor({ namespace: pod.namespace, pod: pod.name, container })) programs.add(id);
+      for (const id of table.idsFor({ namespace: pod.namespace, pod: pod.name, container })) {
+        programs.add(id);
+        isKnown = true;
+      }
     }
+    if (isKnown) pods.push(pod);
   }
-  return { programs, namespaces };
+  return { programs, namespaces, pods };
 }
 
 function containersOf({ content }: KubeObject): readonly string[] {

@@ -1,7 +1,7 @@
 import type { ProgramTable } from '../bundle/index.js';
 import type { LogGap } from '../diagnosis/unexplained.js';
 import type { KubeObject } from '../model/kube-object.js';
-import { fieldOf, isMap, textOf } from '../rules/cel/values.js';
+import { fieldOf, isMap, memberOf, textOf } from '../rules/cel/values.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
 import type { BundleContent } from './read-bundle.js';
 
@@ -17,7 +17,7 @@ export function logGaps(
 ): (programs: readonly string[]) => readonly LogGap[] {
   let gaps: readonly LogGap[] | undefined;
   return (programs) => {
-    gaps ??= [...gapsOfPods(content, table), ...gapsOfNodes(content)].filter(
+    gaps ??= [...gapsOfPods(facts.programPods, content, table), ...gapsOfNodes(content)].filter(
       ({ program }) => facts.pathsOfPrograms([program]).length > 0,
     );
     return gaps.filter(({ program }) => programs.includes(program));
@@ -25,14 +25,14 @@ export function logGaps(
 }
 
 /** Containers that run, in pods whose logs were not collected. */
-function gapsOfPods({ objects, streams }: BundleContent, table: ProgramTable): readonly LogGap[] {
+function gapsOfPods(pods: readonly KubeObject[], { streams }: BundleContent, table: ProgramTable): readonly LogGap[] {
   const logged = new Set(
     streams.flatMap(({ description: { identity } }) =>
       identity.pod === undefined ? [] : [podKey(identity.namespace ?? '', identity.pod)],
     ),
   );
-  return [...objects.list('Pod')].flatMap((pod): readonly LogGap[] => {
-    const node = textOf(fieldOf(fieldOf(pod.content, 'spec'), 'nodeName'));
+  return pods.flatMap((pod): readonly LogGap[] => {
+    const node = textOf(memberOf(pod.content, 'spec.nodeName'));
     if (node === '' || logged.has(podKey(pod.namespace, pod.name))) return [];
     return runningContainers(pod)
       .flatMap((container) => table.idsFor({ namespace: pod.namespace, pod: pod.name, container }))
@@ -59,10 +59,10 @@ function gapsOfNodes({ streams, identity }: BundleContent): readonly LogGap[] {
 }
 
 function runningContainers({ content }: KubeObject): readonly string[] {
-  const statuses = fieldOf(fieldOf(content, 'status'), 'containerStatuses');
+  const statuses = memberOf(content, 'status.containerStatuses');
   if (!Array.isArray(statuses)) return [];
   return statuses
-    .filter((status) => isMap(fieldOf(fieldOf(status, 'state'), 'running')))
+    .filter((status) => isMap(memberOf(status, 'state.running')))
     .map((status) => textOf(fieldOf(status, 'name')));
 }
 

@@ -1,3 +1,4 @@
+import type { KubeObject } from '../model/kube-object.js';
 import type { Instant } from '../model/time.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import type { EntityTable } from './entity-table.js';
@@ -14,6 +15,8 @@ export interface CollectedFacts {
   collectorOf(rule: string, signal: string): LineCollector | undefined;
   /** The stream that hits refer to by its place in the bundle. */
   streamAt(index: number): HitStream;
+  /** Pods that have a container of some program, in reading order. */
+  readonly programPods: readonly KubeObject[];
   /** Paths of the streams of these programs; none when their logs were not collected. */
   pathsOfPrograms(programs: readonly string[]): readonly string[];
   /** Paths of pod lists that show that none of these programs runs; undefined when they cannot show it. */
