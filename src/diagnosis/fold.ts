@@ -15,7 +15,7 @@ export function foldGeneral(drafts: readonly Draft[], closeness: Closeness): rea
   const specials = new Map<Draft, Draft[]>();
   for (const special of drafts) {
     const generals = special.rule.refines.flatMap((id) =>
-      [...(generalsOf.get(id)?.relatedTo(special) ?? [])].filter(({ distance }) => distance <= MAX_DISTANCE),
+      (generalsOf.get(id)?.relatedTo(special) ?? []).filter(({ distance }) => distance <= MAX_DISTANCE),
     );
     if (generals.length === 0) continue;
     // Rules that refine each other would fold each other away.

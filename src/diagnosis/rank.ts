@@ -45,18 +45,21 @@ function hasEvidence({ evidence }: Draft): boolean {
 }
 
 function ranked(roots: readonly Draft[], graph: CausalGraph): readonly Draft[] {
-  const scores = new Map(roots.map((root) => [root, scoreOf(root, graph)]));
+  const scored = roots.map((root) => ({ root, score: scoreOf(root, graph) }));
   const best = new Map<string, number>();
-  for (const [root, score] of scores)
+  for (const { root, score } of scored)
     best.set(root.rule.id, Math.max(score, best.get(root.rule.id) ?? Number.NEGATIVE_INFINITY));
-  return [...roots].sort(
-    (a, b) =>
-      (best.get(b.rule.id) ?? 0) - (best.get(a.rule.id) ?? 0) ||
-      // Roots of one rule stay together, so that a report can tell them as one.
-      compareTexts(a.rule.id, b.rule.id) ||
-      (scores.get(b) ?? 0) - (scores.get(a) ?? 0) ||
-      compareTexts(a.match.entity, b.match.entity),
-  );
+  return scored
+    .map(({ root, score }) => ({ root, score, best: best.get(root.rule.id) ?? score }))
+    .sort(
+      (a, b) =>
+        b.best - a.best ||
+        // Roots of one rule stay together, so that a report can tell them as one.
+        compareTexts(a.root.rule.id, b.root.rule.id) ||
+        b.score - a.score ||
+        compareTexts(a.root.match.entity, b.root.match.entity),
+    )
+    .map(({ root }) => root);
 }
 
 function scoreOf(draft: Draft, graph: CausalGraph): number {

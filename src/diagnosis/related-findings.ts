@@ -28,13 +28,15 @@ export class RelatedFindings {
   }
 
   /** Those of the findings that are related to the given one within the reach; never itself. */
-  *relatedTo(draft: Draft, reach?: Reach): Iterable<Related> {
+  relatedTo(draft: Draft, reach?: Reach): readonly Related[] {
+    const related: Related[] = [];
     for (const group of this.#groups) {
       for (const other of group.candidates(draft, reach)) {
         const distance = other === draft ? undefined : relatedness(draft, other, this.#closeness, reach);
-        if (distance !== undefined) yield { draft: other, distance };
+        if (distance !== undefined) related.push({ draft: other, distance });
       }
     }
+    return related;
   }
 }
 
@@ -78,11 +80,8 @@ class SameSubject {
   }
 
   /** Findings among which all are that are related to the given one, in their order. */
-  *candidates(draft: Draft, reach: Reach | undefined): Iterable<Draft> {
-    if (draft.footprint.isWhole || this.#subject === 'cluster' || reach === 'cluster') {
-      yield* this.#drafts;
-      return;
-    }
+  candidates(draft: Draft, reach: Reach | undefined): readonly Draft[] {
+    if (draft.footprint.isWhole || this.#subject === 'cluster' || reach === 'cluster') return this.#drafts;
     const { footprint } = draft;
     const places = new Set<number>();
     this.#addTouching(footprint, places);
@@ -91,11 +90,9 @@ class SameSubject {
     if (named !== undefined) this.#addNamed(named, places);
     else if (reach !== 'same') this.#addNear(footprint, places);
     if (reach === 'node') this.#addOnNodes(footprint, places);
-    const ordered = places.size > 1 ? [...places].sort((a, b) => a - b) : places;
-    for (const place of ordered) {
-      const other = this.#drafts[place];
-      if (other !== undefined) yield other;
-    }
+    if (places.size === 0) return [];
+    const ordered = [...places].sort((a, b) => a - b);
+    return ordered.flatMap((place) => this.#drafts[place] ?? []);
   }
 
   /** Those that touch the same. */

@@ -15,24 +15,25 @@ export function selectEvidence(match: Match): readonly Evidence[] {
   const order = orderOf(match);
   const placeOf = (signal: string): number => order.get(signal) ?? -1;
   const lists = [...bySignal].sort(([a], [b]) => placeOf(a) - placeOf(b)).map(([, list]) => spread(list));
-  const shares = sharesOf(lists);
-  const selected = lists.flatMap((list, index) => list.slice(0, shares[index]));
+  const selected = roundByRound(lists);
   if (match.absences.length === 0) return selected;
   return [...selected, ...match.absences].sort((a, b) => placeOf(a.signal) - placeOf(b.signal));
 }
 
-/** How many of each list are kept when one of each is taken round by round. */
-function sharesOf(lists: readonly (readonly Evidence[])[]): readonly number[] {
+/** As many as may be kept, one of each list after the other; those of a list stay together. */
+function roundByRound(lists: readonly (readonly Evidence[])[]): readonly Evidence[] {
+  const all = lists.flat();
+  if (all.length <= MAX_EVIDENCE) return all;
   const shares = lists.map(() => 0);
   let kept = 0;
-  for (let round = 0; kept < MAX_EVIDENCE && lists.some((list) => round < list.length); round++) {
+  for (let round = 0; kept < MAX_EVIDENCE; round++) {
     for (const [index, list] of lists.entries()) {
       if (round >= list.length || kept >= MAX_EVIDENCE) continue;
       shares[index] = round + 1;
       kept++;
     }
   }
-  return shares;
+  return lists.flatMap((list, index) => list.slice(0, shares[index]));
 }
 
 /** What proves a match, each place once. */

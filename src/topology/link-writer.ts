@@ -50,24 +50,12 @@ export class LinkWriter {
    * @param object the object that states it, in the field
    */
   link(from: MaybeThing, relation: Relation, to: MaybeThing, object: KubeObject, field: string): void {
-    this.#write(from, relation, to, object, field, false);
+    if (from !== undefined && to !== undefined && from !== to) this.#sink(from, relation, to, object, field, false);
   }
 
   /** Writes a link that steps over things in between. */
   shortcut(from: MaybeThing, relation: Relation, to: MaybeThing, object: KubeObject, field: string): void {
-    this.#write(from, relation, to, object, field, true);
-  }
-
-  #write(
-    from: MaybeThing,
-    relation: Relation,
-    to: MaybeThing,
-    object: KubeObject,
-    field: string,
-    isShortcut: boolean,
-  ): void {
-    if (from === undefined || to === undefined || from === to) return;
-    this.#sink(from, relation, to, object, field, isShortcut);
+    if (from !== undefined && to !== undefined && from !== to) this.#sink(from, relation, to, object, field, true);
   }
 }
 
