@@ -1,13 +1,8 @@
-import { ReadableStream } from 'node:stream/web';
-import xz from 'xz-decompress';
 import { BundlescopeError } from '../errors/index.js';
 import type { ByteSource } from '../source/index.js';
 import { type ArchiveContext, warnArchive } from './archive-context.js';
 import type { CompressionFormat } from './format.js';
 import { StreamDamage } from './stream-damage.js';
-
-// CommonJS without statically visible names: a named import compiles, and fails when Node loads it.
-const { XzReadableStream } = xz;
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
 
@@ -16,7 +11,6 @@ const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
  * itself keeps no state outside its contexts, so they may live side by side; `maxDepth` bounds their number.
  */
 const UNBOUNDED = { acquire: async () => {}, release: () => {} };
-Reflect.set(XzReadableStream, '_contextMutex', UNBOUNDED);
 
 /** xz (https://tukaani.org/xz/xz-file-format.txt), any number of streams, decoded in WebAssembly. */
 export const xzFormat: CompressionFormat = {
@@ -30,7 +24,16 @@ export const xzFormat: CompressionFormat = {
   decompress,
 };
 
+/** Loads the decoder when the first xz comes: it brings Node's web streams, which cost every start 4 ms. */
+async function loadDecoder() {
+  // CommonJS without statically visible names: a named import compiles, and fails when Node loads it.
+  const { XzReadableStream } = (await import('xz-decompress')).default;
+  Reflect.set(XzReadableStream, '_contextMutex', UNBOUNDED);
+  return XzReadableStream;
+}
+
 async function* decompress(source: ByteSource, context: ArchiveContext): AsyncGenerator<Uint8Array> {
+  const XzReadableStream = await loadDecoder();
   const input = new XzInput(source.stream());
   const reader = new XzReadableStream(input.web()).getReader();
   let produced = 0;
