@@ -37,8 +37,8 @@ interface CompiledProgram {
   readonly id: string;
   readonly title: string;
   readonly matches: (stream: StreamAttributes) => boolean;
-  /** Whether it may have containers in the namespace. */
-  readonly mayRunIn: (namespace: string) => boolean;
+  /** Whether it may have containers of this name in the namespace; of any name when none is given. */
+  readonly mayRunIn: (namespace: string, container: string | undefined) => boolean;
   /** Pod name prefixes of static pods: the rest of the name is the node. */
   readonly staticPods: readonly string[];
   /** It writes to no log of a node and to no file, so that without its pods there is nothing of it. */
@@ -47,14 +47,14 @@ interface CompiledProgram {
   readonly runsIn: (namespace: string) => boolean;
 }
 
-/** A bundle has few namespaces; one that is made to have a million must not fill the memory. */
-const MAX_NAMESPACES = 1000;
+/** A bundle has few names of containers; one that is made to have a million must not fill the memory. */
+const MAX_PLACES = 1000;
 
 /** The table of programs (rules/programs.yaml): which program writes which stream. */
 export class ProgramTable {
   readonly #programs: ReadonlyMap<string, CompiledProgram>;
-  /** Those to ask about logs of a namespace: most programs run in one. */
-  readonly #byNamespace = new Map<string, readonly CompiledProgram[]>();
+  /** Those to ask about a container, by its namespace and name: most programs run in one namespace or have a name of their own. */
+  readonly #byPlace = new Map<string, readonly CompiledProgram[]>();
   readonly #withStaticPods: readonly CompiledProgram[];
 
   constructor(programs: ProgramSpecs) {
@@ -83,13 +83,14 @@ export class ProgramTable {
       .map((program) => program.id);
   }
 
-  #candidates({ namespace, nodeLog, file }: StreamAttributes): readonly CompiledProgram[] {
+  #candidates({ namespace, container, nodeLog, file }: StreamAttributes): readonly CompiledProgram[] {
     if (namespace === undefined || nodeLog !== undefined || file !== undefined) return [...this.#programs.values()];
-    const known = this.#byNamespace.get(namespace);
+    const place = `${namespace}/${container ?? ''}`;
+    const known = this.#byPlace.get(place);
     if (known !== undefined) return known;
-    const candidates = [...this.#programs.values()].filter((program) => program.mayRunIn(namespace));
-    if (this.#byNamespace.size >= MAX_NAMESPACES) this.#byNamespace.clear();
-    this.#byNamespace.set(namespace, candidates);
+    const candidates = [...this.#programs.values()].filter((program) => program.mayRunIn(namespace, container));
+    if (this.#byPlace.size >= MAX_PLACES) this.#byPlace.clear();
+    this.#byPlace.set(place, candidates);
     return candidates;
   }
 
@@ -133,7 +134,7 @@ function compileProgram(id: string, spec: ProgramSpec): CompiledProgram {
       containers.some(({ matches }) => matches(stream)) ||
       matchesAny(nodeLogs, stream.nodeLog) ||
       matchesAny(files, stream.file),
-    mayRunIn: (namespace) => containers.some(({ mayRunIn }) => mayRunIn(namespace)),
+    mayRunIn: (namespace, container) => containers.some(({ mayRunIn }) => mayRunIn(namespace, container)),
     onlyInPods: nodeLogs.length === 0 && files.length === 0,
     onlyOnNodes: containers.length === 0,
     runsIn: (namespace) =>
@@ -152,15 +153,16 @@ function compileContainer(spec: ContainerSpec): Pick<CompiledProgram, 'matches' 
   const namespace = compileGlobs(spec.namespace);
   const pod = compileGlobs(spec.pod);
   const container = compileGlobs(spec.container);
-  const mayRunIn = (name: string): boolean => namespace === undefined || matchesAny(namespace, name);
+  const isOf = (name: string): boolean => namespace === undefined || matchesAny(namespace, name);
+  const isNamed = (name: string): boolean => container === undefined || matchesAny(container, name);
   const matches = (stream: StreamAttributes): boolean => {
     if (stream.pod === undefined && stream.container === undefined) return false;
-    if (stream.namespace !== undefined && !mayRunIn(stream.namespace)) return false;
+    if (stream.namespace !== undefined && !isOf(stream.namespace)) return false;
     if (pod && !matchesAny(pod, stream.pod)) return false;
     if (container) return stream.container === undefined ? pod !== undefined : matchesAny(container, stream.container);
     return pod !== undefined || stream.namespace !== undefined;
   };
-  return { matches, mayRunIn };
+  return { matches, mayRunIn: (name, container) => isOf(name) && (container === undefined || isNamed(container)) };
 }
 
 function compileGlobs(globs: Globs | undefined): readonly GlobMatcher[] | undefined {

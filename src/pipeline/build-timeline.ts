@@ -47,7 +47,7 @@ export async function buildTimeline(input: BundleInput, options: TimelineOptions
     const gathered = await gather(input, unbounded, { kinds: RELATED_KINDS });
     const report = reportOn(gathered, unbounded, started);
     const { objects } = gathered.content;
-    const happenings = incidentHappenings(report.findings, objects, gathered.facts.events, words);
+    const happenings = incidentHappenings(report.findings, objects, gathered.facts.events.all, words);
     return toTimeline({ gathered, report, options, happenings });
   }
   const tables = await loadTables();
@@ -70,7 +70,7 @@ export async function buildTimeline(input: BundleInput, options: TimelineOptions
       ? await readNames(input, unbounded, gathered, related, report.clocks ?? [], story)
       : watch.finish(gathered);
   checkFound(reference, subject, story, objects, tables);
-  const told = entityHappenings(related, report.findings, gathered.facts.events, words);
+  const told = entityHappenings(related, report.findings, gathered.facts.events.all, words);
   const happenings = [...told, ...withoutLoggedEvents(story.happenings(origins), told, words)];
   const notes = watch === undefined ? [] : watch.notes(related, words);
   return toTimeline({ gathered, report, options, happenings, thing: { subject, related, story, notes } });

@@ -5,7 +5,7 @@ import type { ObjectIndex } from '../objects/object-index.js';
 import { fieldOf, memberOf, textOf } from '../rules/cel/values.js';
 import type { CollectedFacts, TimeRange } from '../rules/collected-facts.js';
 import type { RuleSet } from '../rules/rule-set.js';
-import { EVENT_RESOURCES, readEvents } from '../rules/signals/event-lines.js';
+import { EVENT_RESOURCES, readEvents } from '../rules/signals/cluster-events.js';
 import type { BundleContent } from './read-bundle.js';
 
 /** What was read of a bundle as the facts that rules are evaluated on. */

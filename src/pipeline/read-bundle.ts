@@ -22,7 +22,7 @@ import type { TimeRange } from '../rules/collected-facts.js';
 import type { LinePlan } from '../rules/line-plan.js';
 import type { RuleProfile } from '../rules/rule-profile.js';
 import type { RuleSet } from '../rules/rule-set.js';
-import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
+import { EVENT_RESOURCES } from '../rules/signals/cluster-events.js';
 import { CLOCK_KINDS } from '../timeline/clock-offsets.js';
 import { DIAGNOSIS_KINDS } from '../topology/link-families.js';
 import { UPGRADE_KINDS } from '../upgrade/upgrade-facts.js';

@@ -8,7 +8,8 @@ import { dependenciesOf, type EventSignal, type LineSignal, type Signal } from '
 import type { AnswerObserver } from './rule-profile.js';
 import { SeriesHits } from './series-hits.js';
 import { countRows, joinRows } from './signals/derived-rows.js';
-import { EVENT_RESOURCES, eventGroups } from './signals/event-lines.js';
+import { EVENT_RESOURCES } from './signals/cluster-events.js';
+import { eventGroups } from './signals/event-lines.js';
 import { type LineGroup, lineRows } from './signals/line-rows.js';
 import { objectRows } from './signals/object-rows.js';
 import { applyRowWords } from './signals/row-words.js';

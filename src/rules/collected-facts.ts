@@ -2,7 +2,7 @@ import type { KubeObject } from '../model/kube-object.js';
 import type { Instant } from '../model/time.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import type { EntityTable } from './entity-table.js';
-import type { ClusterEvent } from './signals/event-lines.js';
+import type { ClusterEvents } from './signals/cluster-events.js';
 import type { LineCollector } from './signals/line-collector.js';
 import type { HitStream } from './timed-hits.js';
 
@@ -10,7 +10,7 @@ import type { HitStream } from './timed-hits.js';
 export interface CollectedFacts {
   readonly entities: EntityTable;
   readonly objects: ObjectIndex;
-  readonly events: readonly ClusterEvent[];
+  readonly events: ClusterEvents;
   /** The collector of a `log` or `file` signal. */
   collectorOf(rule: string, signal: string): LineCollector | undefined;
   /** The stream that hits refer to by its place in the bundle. */

@@ -3,7 +3,7 @@ import type { Citation } from '../model/citation.js';
 import type { KubeObject } from '../model/kube-object.js';
 import { formatInstant, type Instant } from '../model/time.js';
 import type { ObjectIndex } from '../objects/object-index.js';
-import type { ClusterEvent } from '../rules/signals/event-lines.js';
+import type { ClusterEvent } from '../rules/signals/cluster-events.js';
 import { citeObject } from '../rules/signals/object-rows.js';
 
 /** One thing that was stamped by a node and by the API server, and what it says of the node's clock. */

@@ -1,7 +1,7 @@
 import type { ClockOffset } from '../model/report.js';
 import { formatInstant, type Instant } from '../model/time.js';
 import type { CollectedFacts } from '../rules/collected-facts.js';
-import { EVENT_RESOURCES } from '../rules/signals/event-lines.js';
+import { EVENT_RESOURCES } from '../rules/signals/cluster-events.js';
 import { boundsOfEvents, boundsOfPods, type ClockBound, citeBound } from './clock-bounds.js';
 import { offsetsOfLeases } from './clock-leases.js';
 import { offsetsOfLogs } from './clock-logs.js';
@@ -26,7 +26,7 @@ const MAX_EVIDENCE = 4;
  * Where nothing proves it nothing is said: that a node is missing here does not prove its clock right.
  */
 export function estimateClockOffsets(facts: CollectedFacts, language: 'en' | 'zh' = 'en'): readonly ClockOffset[] {
-  const stamped = offsetsOfStamps([...boundsOfEvents(facts.events), ...boundsOfPods(facts.objects)], language);
+  const stamped = offsetsOfStamps([...boundsOfEvents(facts.events.all), ...boundsOfPods(facts.objects)], language);
   const offsets = [...stamped, ...offsetsOfLogs(facts, language), ...offsetsOfLeases(facts.objects, language)];
   const byNode = new Map<string, ClockOffset>();
   for (const offset of offsets) {

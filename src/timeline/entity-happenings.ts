@@ -1,7 +1,7 @@
 import type { KubeObject } from '../model/kube-object.js';
 import type { Finding } from '../model/report.js';
 import { referenceOf } from '../objects/object-index.js';
-import type { ClusterEvent } from '../rules/signals/event-lines.js';
+import type { ClusterEvent } from '../rules/signals/cluster-events.js';
 import { eventHappening, isEventAbout } from './event-happenings.js';
 import { findingHappening, isFindingAbout } from './finding-happenings.js';
 import { type Happening, WEIGHT } from './happening.js';

@@ -1,6 +1,6 @@
 import { EXCERPT_LENGTH } from '../model/citation.js';
 import type { KubeObject } from '../model/kube-object.js';
-import type { ClusterEvent } from '../rules/signals/event-lines.js';
+import type { ClusterEvent } from '../rules/signals/cluster-events.js';
 import { citeObject } from '../rules/signals/object-rows.js';
 import { type Happening, WEIGHT } from './happening.js';
 import type { TimelineWords } from './timeline-words.js';

@@ -2,7 +2,7 @@ import type { KubeObject } from '../model/kube-object.js';
 import type { Finding } from '../model/report.js';
 import type { ObjectIndex } from '../objects/object-index.js';
 import { memberOf, textOf } from '../rules/cel/values.js';
-import type { ClusterEvent } from '../rules/signals/event-lines.js';
+import type { ClusterEvent } from '../rules/signals/cluster-events.js';
 import { eventHappening } from './event-happenings.js';
 import { findingHappening } from './finding-happenings.js';
 import { type Happening, WEIGHT } from './happening.js';

@@ -1,7 +1,8 @@
 import type { MissGroup } from '../../model/explanation.js';
 import type { CompiledSignal } from '../compile-rule.js';
 import type { EventSignal } from '../rule.js';
-import { type ClusterEvent, citeEvent, selectEvent } from '../signals/event-lines.js';
+import type { ClusterEvent } from '../signals/cluster-events.js';
+import { citeEvent, selectEvent } from '../signals/event-lines.js';
 import type { ConditionProbe } from './condition-probe.js';
 import { literalsWanted, patternsWanted } from './condition-words.js';
 import { MissTally } from './miss-tally.js';

@@ -131,7 +131,7 @@ function missesOf(compiled: CompiledSignal, context: SignalFacts): readonly Miss
     case 'file':
       return context.lineMissesOf(name);
     case 'event':
-      return eventMisses({ ...compiled, signal }, facts.events, probe);
+      return eventMisses({ ...compiled, signal }, facts.events.all, probe);
     case 'object':
       return objectMisses({ ...compiled, signal }, facts.objects.list(signal.resource), probe);
     case 'join':

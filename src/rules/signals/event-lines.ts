@@ -1,5 +1,3 @@
-import type { KubeObject } from '../../model/kube-object.js';
-import type { Instant } from '../../model/time.js';
 import type { Variables } from '../cel/expression.js';
 import { firstMatch } from '../cel/regex.js';
 import { fieldOf, textOf } from '../cel/values.js';
@@ -8,96 +6,22 @@ import { bindingKey } from '../row.js';
 import type { EventSignal } from '../rule.js';
 import { byTime, type HitStream, ListedHits, type TimedHit } from '../timed-hits.js';
 import { allHold, bindAll } from './bind.js';
+import type { ClusterEvent, ClusterEvents } from './cluster-events.js';
 import type { LineGroup } from './line-rows.js';
 import { containsLiterals } from './literal-key.js';
 import { citeObject } from './object-rows.js';
 
-/** The kinds that events are collected as. */
-export const EVENT_RESOURCES = ['Event', 'Event.events.k8s.io'] as const;
-
 /** Times that stand for an event that was counted more often. */
 const MAX_REPEATS = 1_000;
 
-/** An event of either API in one form. */
-export interface ClusterEvent {
-  readonly object: KubeObject;
-  readonly type: string;
-  readonly reason: string;
-  readonly message: string;
-  readonly count: number;
-  readonly first: Instant | undefined;
-  readonly last: Instant | undefined;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly component: string;
-  readonly node: string;
-}
-
-/** Events of both APIs; one that is listed in both (same uid, or same namespace and name) occurs once. */
-export function readEvents(objects: Iterable<KubeObject>): readonly ClusterEvent[] {
-  const events = new Map<string, ClusterEvent>();
-  for (const object of objects) {
-    const uid = textOf(fieldOf(fieldOf(object.content, 'metadata'), 'uid'));
-    const key = uid === '' ? `${object.namespace}/${object.name}` : uid;
-    if (!events.has(key)) events.set(key, toEvent(object));
-  }
-  return [...events.values()];
-}
-
-/** Field names: core/v1 Event on the left, events.k8s.io/v1 Event on the right (Kubernetes API reference v1.31). */
-function toEvent(object: KubeObject): ClusterEvent {
-  const get = (...path: string[]): unknown => path.reduce<unknown>(fieldOf, object.content);
-  const either = (...values: unknown[]): string => values.map(textOf).find((value) => value !== '') ?? '';
-  const regarding = get('involvedObject') === '' ? get('regarding') : get('involvedObject');
-  const first = either(get('firstTimestamp'), get('deprecatedFirstTimestamp'), get('eventTime'));
-  const last = either(get('series', 'lastObservedTime'), get('lastTimestamp'), get('deprecatedLastTimestamp'), first);
-  return {
-    object,
-    type: textOf(get('type')),
-    reason: textOf(get('reason')),
-    message: either(get('message'), get('note')),
-    count: countOf(either(get('series', 'count'), get('count'), get('deprecatedCount'))),
-    first: parseTime(first),
-    last: parseTime(last),
-    kind: textOf(fieldOf(regarding, 'kind')),
-    namespace: textOf(fieldOf(regarding, 'namespace')),
-    name: textOf(fieldOf(regarding, 'name')),
-    component: either(
-      get('source', 'component'),
-      get('deprecatedSource', 'component'),
-      get('reportingComponent'),
-      get('reportingController'),
-    ),
-    node: either(get('source', 'host'), get('deprecatedSource', 'host')),
-  };
-}
-
-function countOf(text: string): number {
-  const count = Number(text);
-  return Number.isInteger(count) && count > 0 ? count : 1;
-}
-
-function parseTime(text: string): Instant | undefined {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : time;
-}
-
 /** The events a signal matches, grouped by what they bind. */
-export function eventGroups(
-  signal: CompiledSignal<EventSignal>,
-  events: readonly ClusterEvent[],
-): readonly LineGroup[] {
+export function eventGroups(signal: CompiledSignal<EventSignal>, events: ClusterEvents): readonly LineGroup[] {
   const groups = new Map<
     string,
     { readonly bindings: Map<string, unknown>; count: number; readonly hits: TimedHit[] }
   >();
-  const newest = events.reduce<Instant | undefined>(
-    (time, { last }) => (time === undefined || (last ?? time) > time ? last : time),
-    undefined,
-  );
-  const stream: HitStream = { resolve: (moment) => moment, end: () => newest };
-  for (const event of events) {
+  const stream: HitStream = { resolve: (moment) => moment, end: () => events.newest };
+  for (const event of events.withReason(signal.signal.reasons)) {
     const bindings = matchEvent(signal, event);
     if (bindings === undefined) continue;
     const key = [...bindings].map(([name, value]) => `${name}=${bindingKey(value)}`).join('\n');
