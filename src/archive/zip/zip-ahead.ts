@@ -1,6 +1,8 @@
 import type { ExpectedContent } from '../decompressor.js';
-import { SMALL_ENTRY_BYTES } from './zip-content.js';
 import { isDirectoryName, Method, type ZipHeader } from './zip-header.js';
+
+/** Smaller entries are inflated before anybody else could be told of them. */
+const LARGE_ENTRY_BYTES = 512 * 1024;
 
 /** Headers looked at beyond the entry that is read: many small entries may lie between two large ones. */
 const MOST_HEADERS = 256;
@@ -88,7 +90,7 @@ export class HeadersAhead {
   }
 }
 
-/** Whether its content comes as a stream, which takes its time. */
+/** Whether its content is worth to be waited for. */
 function isLarge(header: ZipHeader): boolean {
-  return header.method === Method.deflated && header.size > SMALL_ENTRY_BYTES && !isDirectoryName(header.name);
+  return header.method === Method.deflated && header.size > LARGE_ENTRY_BYTES && !isDirectoryName(header.name);
 }

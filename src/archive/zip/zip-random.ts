@@ -99,14 +99,17 @@ function dataStart(localHeader: Uint8Array, { offset }: ZipHeader): number | und
   return offset + LOCAL_HEADER_BYTES + variableLength(localHeader);
 }
 
-/** @param content of a large entry, when it comes from elsewhere. */
+/** @param content of an entry that is decompressed elsewhere. */
 async function locate(
   window: ReadWindow,
   header: ZipHeader,
   context: ArchiveContext,
   content: ExpectedContent | undefined,
 ): Promise<Member | undefined> {
-  const start = dataStart(await window.read(header.offset, LOCAL_HEADER_BYTES), header);
+  const isSmall = header.compressedSize <= WINDOW_BYTES && header.size <= SMALL_ENTRY_BYTES && content === undefined;
+  // What follows the header of a large entry is read by somebody else.
+  const reader = isSmall ? window : window.source;
+  const start = dataStart(await reader.read(header.offset, LOCAL_HEADER_BYTES), header);
   if (start === undefined) {
     warnMember(context, 'archive-damaged', header.name, 'there is no entry where the directory says; skipped');
     return undefined;
@@ -116,12 +119,12 @@ async function locate(
     warnMember(context, 'archive-truncated', header.name, 'the archive ends inside this entry; its beginning was read');
   }
   const { location } = sliceSource(source, header.name, start, header.compressedSize);
-  if (header.compressedSize <= WINDOW_BYTES && header.size <= SMALL_ENTRY_BYTES) {
+  if (isSmall) {
     const packed = await window.read(start, header.compressedSize);
     return { ...bufferedMember(context, header, packed, location), ...packedAt(location, header) };
   }
-  const reader = header.method === Method.stored ? storedMember : deflatedMember;
-  const member = { ...reader(source, start, header, context), ...packedAt(location, header) };
+  const memberOf = header.method === Method.stored ? storedMember : deflatedMember;
+  const member = { ...memberOf(source, start, header, context), ...packedAt(location, header) };
   if (content === undefined) return member;
   return { ...member, open: async () => streamSource(memberPath(context, header.name), content.read()) };
 }
