@@ -4,7 +4,7 @@ import { BundlescopeError, WARNINGS } from '../errors/index.js';
 import type { Entry } from '../model/entry.js';
 import type { Instant } from '../model/time.js';
 import type { CollectedFacts, TimeRange } from '../rules/collected-facts.js';
-import { loadRuleSet, type RuleSet } from '../rules/rule-set.js';
+import { loadRuleSet, type RuleSet, readWhole } from '../rules/rule-set.js';
 import { type BundleSource, memorySource, openSource, streamSource } from '../source/index.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { ASIDE_FROM_BYTES, DecompressAside } from './decompress-aside.js';
@@ -64,6 +64,8 @@ async function gatherSource(
     await source.close();
     throw error;
   });
+  // The thread that decompresses takes as long to start.
+  if (aside !== undefined) readWhole(rules);
   options.profile?.add('load rules', loading);
   const name = options.name ?? nameOf(source);
   const entries = entriesOf(source, options, warnings, aside === undefined ? {} : { decompress: aside });

@@ -57,6 +57,11 @@ export async function loadRuleSet(selection: RuleSelection = {}): Promise<RuleSe
   return { rules: selected([...cached, ...parsed.compiled], selection), tables, facts, digest };
 }
 
+/** Reads what of the rules is else read when it is first asked for: for whoever has to wait anyway. */
+export function readWhole({ rules }: RuleSet): void {
+  for (const rule of rules) void rule.signals;
+}
+
 /** Loads the tables that come with the program. */
 export async function loadTables(): Promise<RuleTables> {
   return tablesOf(readBuiltin());
