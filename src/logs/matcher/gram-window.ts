@@ -29,19 +29,22 @@ export function chooseSampling(shortest: number): Sampling {
 /** Bytes by how often they stand in logs, the commonest first; all others are rarer. */
 const COMMON = Buffer.from(' etaoinsrhldcum0123456789-:.="/[]fpgwybvkTZ,');
 
-const WEIGHTS = Float64Array.from({ length: 256 }, (_, byte) => {
+/** How likely each byte is where any may stand. */
+const CHANCES = Float64Array.from({ length: 256 }, (_, byte) => {
   const place = COMMON.indexOf(byte);
-  return Math.log(place === -1 ? 0.002 : 1 / (place + 6));
+  return place === -1 ? 0.002 : 1 / (place + 6);
 });
 
 /** Offset of the window in a literal whose grams are the least likely to occur in other text. */
 export function rarestWindow(literal: Uint8Array, { stride, gram }: Sampling): number {
+  const chances = Float64Array.from({ length: literal.length - gram + 1 }, (_, first) =>
+    chanceOf(literal, first, gram),
+  );
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (let window = 0; window + stride + gram - 1 <= literal.length; window++) {
+  for (let window = 0; window + stride <= chances.length; window++) {
     let chance = 0;
-    for (let first = window; first < window + stride; first++)
-      chance += Math.exp(weightOf(literal, first, first + gram));
+    for (let first = window; first < window + stride; first++) chance += chances[first] ?? 0;
     if (chance >= least) continue;
     least = chance;
     best = window;
@@ -49,8 +52,8 @@ export function rarestWindow(literal: Uint8Array, { stride, gram }: Sampling): n
   return best;
 }
 
-function weightOf(bytes: Uint8Array, from: number, to: number): number {
-  let weight = 0;
-  for (let at = from; at < to; at++) weight += WEIGHTS[bytes[at] ?? 0] ?? 0;
-  return weight;
+function chanceOf(bytes: Uint8Array, from: number, length: number): number {
+  let chance = 1;
+  for (let at = from; at < from + length; at++) chance *= CHANCES[bytes[at] ?? 0] ?? 0;
+  return chance;
 }
