@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { codeDigest } from './dist/rules/code-digest.js';
 
 // Puts the compiled program and its libraries into one file, dist/program.cjs: opening and linking hundreds of modules takes longer than
-// the analysis of a small bundle. src/start/load-program.ts runs it.
+// the analysis of a small bundle. src/start/load-program.ts runs it. What the decompressing thread needs of it is put into a file of its own,
+// for that thread is waited for.
 
 const DIST = fileURLToPath(new URL('./dist/', import.meta.url));
 
@@ -70,15 +71,28 @@ function licenceOf(folder) {
 
 if (!existsSync(DIST)) throw new Error('dist/ is missing; `npm run build` compiles before it bundles');
 
-export default {
-  input: join(DIST, 'cli/bundled-program.js'),
-  platform: 'node',
-  plugins: [ownAddresses, constantDigest, licences, asciiFunction],
-  output: {
+/** @param file in dist/ */
+function outputTo(file) {
+  return {
     dir: DIST,
-    entryFileNames: 'program.cjs',
+    entryFileNames: file,
     format: 'cjs',
     codeSplitting: false,
     comments: { legal: true, annotation: false, jsdoc: false },
+  };
+}
+
+export default [
+  {
+    input: join(DIST, 'cli/bundled-program.js'),
+    platform: 'node',
+    plugins: [ownAddresses, constantDigest, licences, asciiFunction],
+    output: outputTo('program.cjs'),
   },
-};
+  {
+    input: join(DIST, 'pipeline/decompress-worker.js'),
+    platform: 'node',
+    plugins: [ownAddresses],
+    output: outputTo('decompress-worker.cjs'),
+  },
+];

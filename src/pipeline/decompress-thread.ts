@@ -14,7 +14,7 @@ import {
  * speaks {@link DecompressRequest} and {@link DecompressAnswer}.
  * @throws Error in the main thread.
  */
-export async function runDecompressThread(): Promise<void> {
+export function runDecompressThread(): void {
   const port = parentPort;
   if (port === null) throw new Error('this is run in a worker thread');
   const { limits }: DecompressData = workerData;
