@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import {
   type CompressedFile,
@@ -11,6 +10,7 @@ import {
 import { BundlescopeError } from '../errors/index.js';
 import type { PackedEntry } from '../model/entry.js';
 import { leftToReader } from '../source/index.js';
+import { decompressWorkerFile } from '../start/worker-file.js';
 import {
   CHUNKS_AHEAD,
   CHUNKS_UNREAD,
@@ -117,7 +117,7 @@ class DecompressThread {
 
   constructor(limits: Limits) {
     const workerData: DecompressData = { limits };
-    this.#worker = new Worker(threadFile(), { workerData });
+    this.#worker = new Worker(decompressWorkerFile(), { workerData });
     this.#worker.on('message', (answer: DecompressAnswer) => this.#jobs.get(answer.id)?.receive(answer));
     this.#worker.on('error', (error) => {
       this.#failure = error;
@@ -140,12 +140,6 @@ class DecompressThread {
   async stop(): Promise<void> {
     await this.#worker.terminate();
   }
-}
-
-/** Where the build has put its modules into one file, a thread is ready in half the time. */
-function threadFile(): URL {
-  const bundled = new URL('../decompress-worker.cjs', import.meta.url);
-  return existsSync(bundled) ? bundled : new URL('./decompress-worker.js', import.meta.url);
 }
 
 /** A job of the worker as the thread that takes its chunks sees it. */
