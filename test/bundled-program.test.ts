@@ -1,14 +1,18 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ASIDE_FROM_BYTES } from '../src/pipeline/decompress-aside.js';
 import { THREADS_FROM_BYTES } from '../src/pipeline/gather.js';
 import { codeCacheFile, readCodeCache } from '../src/start/code-cache.js';
 import { ensureBuilt } from './support/build.js';
 import { packedSample } from './support/sample-bundle.js';
+import { writeTar } from './support/tar-writer.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const PARTS = ['dist/program.cjs', 'dist/program.cache'] as const;
@@ -36,8 +40,8 @@ async function node(...argv: readonly string[]): Promise<string> {
   return stdout;
 }
 
-async function analyzed(...options: readonly string[]): Promise<string> {
-  const argv = ['dist/cli/main.js', 'bundle.zip'].map((path) => join(folder, path));
+async function analyzed(options: readonly string[] = [], bundle = 'bundle.zip'): Promise<string> {
+  const argv = ['dist/cli/main.js', bundle].map((path) => join(folder, path));
   const report = await node(...options, argv[0] ?? '', 'analyze', argv[1] ?? '', '--format', 'json');
   return report.replace(/"durationMs": \d+/, '"durationMs": 0');
 }
@@ -76,7 +80,7 @@ describe('the bundled program', () => {
   });
 
   it('runs with other flags of the engine than its code cache was made with', async () => {
-    expect(await analyzed('--no-lazy-feedback-allocation')).toBe(expected);
+    expect(await analyzed(['--no-lazy-feedback-allocation'])).toBe(expected);
   });
 
   it('gives way to its modules when it was cut off', async () => {
@@ -100,6 +104,30 @@ describe('the bundled program', () => {
     const together = await node(script, '1');
     await cp(join(root, 'dist/pipeline/scan-thread.js'), join(folder, 'dist/pipeline/scan-thread.js'));
     expect(together).toBe(alone);
+  });
+});
+
+describe('the file of the decompressing thread', () => {
+  const worker = 'dist/decompress-worker.cjs';
+  beforeAll(async () => {
+    const noise = { name: 'core.bin', content: randomBytes(ASIDE_FROM_BYTES) };
+    const log = {
+      name: 'logs/longhorn-system/a/longhorn-manager.log',
+      content: 'time="2025-03-01T00:00:00Z" level=info msg="a"\n',
+    };
+    await writeFile(join(folder, 'large.tar.gz'), gzipSync(writeTar([noise, log])));
+  });
+  afterEach(() => cp(join(root, worker), join(folder, worker)));
+
+  it('is what the thread runs', async () => {
+    await writeFile(join(folder, worker), "throw new Error('run')");
+    await expect(analyzed([], 'large.tar.gz')).rejects.toMatchObject({ stderr: expect.stringContaining('run') });
+  });
+
+  it('gives way to its modules', async () => {
+    const whole = await analyzed([], 'large.tar.gz');
+    await rm(join(folder, worker));
+    expect(await analyzed([], 'large.tar.gz')).toBe(whole);
   });
 });
 

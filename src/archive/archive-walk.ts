@@ -122,6 +122,8 @@ export class ArchiveWalk {
     const depth = place.compressed ? place.depth + 1 : place.depth;
     try {
       const head = await inner.head();
+      // It would be told to whoever reads the content, and nobody may.
+      if (inner.failure !== undefined && !(inner.failure instanceof StreamDamage)) throw inner.failure;
       const isContainer = detectFormat(head)?.kind === 'container';
       yield* this.#visit(
         { head, open: async () => inner },
