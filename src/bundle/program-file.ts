@@ -21,6 +21,7 @@ const Program = z
     containers: z.array(Container).min(1).optional(),
     'node-logs': z.array(z.string().min(1)).min(1).optional(),
     files: z.array(z.string().min(1)).min(1).optional(),
+    tags: z.array(z.string().min(1)).min(1).optional(),
   })
   .refine(
     (value) => value.containers !== undefined || value['node-logs'] !== undefined || value.files !== undefined,

@@ -28,6 +28,8 @@ export interface ProgramSpec {
   readonly containers?: readonly ContainerSpec[] | undefined;
   readonly 'node-logs'?: readonly string[] | undefined;
   readonly files?: readonly string[] | undefined;
+  /** Globs of the tags that journald and syslog put before its lines. */
+  readonly tags?: readonly string[] | undefined;
 }
 
 /** What rules/programs.yaml says, by program id. */
@@ -36,6 +38,7 @@ export type ProgramSpecs = Readonly<Record<string, ProgramSpec>>;
 interface CompiledProgram {
   readonly id: string;
   readonly title: string;
+  readonly tags: readonly string[] | undefined;
   readonly matches: (stream: StreamAttributes) => boolean;
   /** Whether it may have containers of this name in the namespace; of any name when none is given. */
   readonly mayRunIn: (namespace: string, container: string | undefined) => boolean;
@@ -81,6 +84,16 @@ export class ProgramTable {
     return this.#candidates(stream)
       .filter((program) => program.matches(stream))
       .map((program) => program.id);
+  }
+
+  /** The tags of those of the programs of which they are known; undefined when one program writes alone, or none is known. */
+  tagsOf(ids: readonly string[]): Readonly<Record<string, readonly string[]>> | undefined {
+    if (ids.length < 2) return undefined;
+    const known = ids.flatMap((id): [string, readonly string[]][] => {
+      const tags = this.#programs.get(id)?.tags;
+      return tags === undefined ? [] : [[id, tags]];
+    });
+    return known.length === 0 ? undefined : Object.fromEntries(known);
   }
 
   #candidates({ namespace, container, nodeLog, file }: StreamAttributes): readonly CompiledProgram[] {
@@ -130,6 +143,7 @@ function compileProgram(id: string, spec: ProgramSpec): CompiledProgram {
   return {
     id,
     title: spec.title,
+    tags: spec.tags,
     matches: (stream) =>
       containers.some(({ matches }) => matches(stream)) ||
       matchesAny(nodeLogs, stream.nodeLog) ||

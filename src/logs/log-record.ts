@@ -3,10 +3,12 @@ import type { Instant, YearlessTime } from '../model/time.js';
 /** What one physical line says once its layers are taken apart. */
 export interface LogRecord {
   /**
-   * What rules match: the line without its outer layers (API or CRI time prefix, journald prefix, `[instance]` prefix),
+   * The line without its outer layers (API or CRI time prefix, journald prefix, `[instance]` prefix),
    * with escapes undone (`\"`, `\\`, `\n`, `\t`, `\u0026` `\u003c` `\u003e`), so that a text matches however deep it was quoted.
    */
   readonly text: string;
+  /** What patterns and literals of rules are asked about: the text without what the line quotes of others; see `own-words.ts`. */
+  readonly ownText: string;
   /** The message alone: `msg=` of logrus, `msg` of JSON, the text after `] ` of klog; else the whole text. */
   readonly message: string;
   /** Where the innermost program says how bad it is; never a reason to call something a fault. */

@@ -15,6 +15,7 @@ import { parseTabSeparated } from './formats/tab-separated.js';
 import { parseTerminalLogrus } from './formats/terminal-logrus.js';
 import type { LogLevel, LogRecord } from './log-record.js';
 import { nestLayers, type PeeledLine, peelOuterLayers } from './outer-layers.js';
+import { ownWords } from './own-words.js';
 import { unescapeDeep } from './unescape.js';
 
 /** The most telling headers first: each parser decides by the first characters of the line. */
@@ -51,6 +52,7 @@ class ParsedLine implements LogRecord {
   readonly #outer: PeeledLine;
   #opened: OpenedLine | undefined;
   #text: string | undefined;
+  #ownText: string | undefined;
   #fields: ReadonlyMap<string, string> | undefined;
 
   constructor(raw: string) {
@@ -60,6 +62,11 @@ class ParsedLine implements LogRecord {
   get text(): string {
     this.#text ??= unescapeDeep(this.#innermost.rest);
     return this.#text;
+  }
+
+  get ownText(): string {
+    this.#ownText ??= ownWords(this.text, this.#innermost.program);
+    return this.#ownText;
   }
 
   get message(): string {

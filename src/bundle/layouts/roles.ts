@@ -34,7 +34,16 @@ export interface NodeLog {
  */
 export function nodeLogRole(programs: ProgramTable, { name, file, node }: NodeLog): LogRole {
   const ids = programs.idsFor({ nodeLog: parseLogFileName(name).stem, ...(file !== undefined && { file }) });
-  return { kind: 'log', stream: { programs: ids, previous: false, ...(node !== undefined && { node }) } };
+  const tags = programs.tagsOf(ids);
+  return {
+    kind: 'log',
+    stream: {
+      programs: ids,
+      ...(tags !== undefined && { tags }),
+      previous: false,
+      ...(node !== undefined && { node }),
+    },
+  };
 }
 
 /** The role of a configuration file or command output. */

@@ -6,6 +6,7 @@ import type { CompiledSignal } from '../compile-rule.js';
 import type { LineSignal } from '../rule.js';
 import { type LineNeeds, lineNeeds, lineVariables, type VisibleLine } from '../signals/line-variables.js';
 import { literalKey } from '../signals/literal-key.js';
+import { isWrittenBy } from '../signals/written-by.js';
 import type { ConditionProbe } from './condition-probe.js';
 import { literalsWanted, patternsWanted } from './condition-words.js';
 import { type Miss, MissTally } from './miss-tally.js';
@@ -41,7 +42,8 @@ export class LineMisses {
 
   /** Takes the line when it comes near and fails, or matches and lies outside the time asked for. */
   offer(line: VisibleLine, { isOutside, citation, time }: LineSetting): void {
-    const present = this.signal.contains.texts.filter((literal) => line.record.text.includes(literal));
+    if (!isWrittenBy(this.signal.sources, line)) return;
+    const present = this.signal.contains.texts.filter((literal) => line.record.ownText.includes(literal));
     // Its bytes may hold a part of a literal that its text does not.
     if (present.length === 0) return;
     const failure = this.#failureOf(line, present);
@@ -67,7 +69,7 @@ export class LineMisses {
       const condition = literalsWanted({ mode: 'all', texts: lacking });
       return { failed: 'literal', condition, nearness: -1 - lacking.length, values: [] };
     }
-    const groups = match.length === 0 ? new Map<string, string>() : firstMatch(match, line.record.text);
+    const groups = match.length === 0 ? new Map<string, string>() : firstMatch(match, line.record.ownText);
     if (groups === undefined) return { failed: 'pattern', condition: patternsWanted(match), nearness: -1, values: [] };
     const failure = this.#probe.failure(this.#compiled.where, lineVariables(line, groups, names, this.#needs));
     if (failure === undefined) return undefined;

@@ -9,6 +9,7 @@ import type { LineSignal } from '../rule.js';
 import { allHold, type Binder, bindAll } from './bind.js';
 import { type LineNeeds, lineNeeds, lineVariables, podOfDeferredNode } from './line-variables.js';
 import { containsLiterals, requiredKeys } from './literal-key.js';
+import { isWrittenBy } from './written-by.js';
 
 /** Different rows one signal may collect; a pattern that binds something unique per line would otherwise grow without bound. */
 const MAX_ROWS = 20_000;
@@ -104,7 +105,8 @@ export class LineCollector {
 
   /** The lines that the line belongs to; undefined when the signal does not match it, or there are too many rows. */
   seriesOf(line: OfferedLine): HitSeries | undefined {
-    const { text } = line.record;
+    if (!isWrittenBy(this.signal.sources, line)) return undefined;
+    const text = line.record.ownText;
     if (!containsLiterals(text, this.signal.contains)) return undefined;
     const groups = this.#matchPatterns(text);
     if (groups === undefined) return undefined;
