@@ -186,6 +186,59 @@ describe('any other tree', () => {
   });
 });
 
+describe('a log that is named after its pod', () => {
+  it.each([
+    [
+      'longhorn-manager-x7k2p.log',
+      log(['longhorn-manager'], { namespace: 'longhorn-system', pod: 'longhorn-manager-x7k2p' }),
+    ],
+    [
+      'files/instance-manager-e-5708ef52.txt',
+      log(['longhorn-instance-manager'], { namespace: 'longhorn-system', pod: 'instance-manager-e-5708ef52' }),
+    ],
+    ['kube-apiserver-node1.log.1', log(['kube-apiserver'], { pod: 'kube-apiserver-node1', node: 'node1' }, true)],
+    ['etcd-node1', log(['etcd'], { namespace: 'kube-system', pod: 'etcd-node1', node: 'node1' })],
+    [
+      'virt-launcher-myvm-b7k2p_compute.log',
+      log(['virt-launcher'], { pod: 'virt-launcher-myvm-b7k2p', container: 'compute' }),
+    ],
+    [
+      'prod_virt-launcher-myvm-b7k2p_compute.log',
+      log(['virt-launcher'], { namespace: 'prod', pod: 'virt-launcher-myvm-b7k2p', container: 'compute' }),
+    ],
+    [
+      'cattle-system_rancher-7d9f8b6c5d-b7k2p.log',
+      log(['rancher'], { namespace: 'cattle-system', pod: 'rancher-7d9f8b6c5d-b7k2p' }),
+    ],
+    [
+      'harvester-webhook-7d9f8b6c5d-b7k2p-previous.log',
+      log(['harvester-webhook'], { namespace: 'harvester-system', pod: 'harvester-webhook-7d9f8b6c5d-b7k2p' }, true),
+    ],
+    [
+      'longhorn-system/longhorn-ui-b7k2p.log',
+      log(['longhorn-ui'], { namespace: 'longhorn-system', pod: 'longhorn-ui-b7k2p' }),
+    ],
+    [
+      `etcd-n1_kube-system_etcd-${'0'.repeat(64)}.log`,
+      log(['etcd'], { namespace: 'kube-system', pod: 'etcd-n1', container: 'etcd', node: 'n1' }),
+    ],
+  ])('%s', (path, role) => {
+    expect(classify(path)).toEqual(role);
+  });
+
+  it.each([
+    ['that of another program whose name begins alike', 'rancher-monitoring-grafana-0.log'],
+    ['a pod with several containers of known programs', 'virt-launcher-myvm-b7k2p.log'],
+    ['what is no log of the pod', 'kube-apiserver-audit.log'],
+    ['a name of a program with a word', 'etcd-snapshot.log'],
+    ['words that name a container', 'notes_coredns.log'],
+    ['a program in a namespace where it does not run', 'prod_etcd-node1.log'],
+    ['a name with too many parts', 'a_kube-system_etcd-node1_etcd.log'],
+  ])('leaves open: %s', (_, path) => {
+    expect(classify(path)).toEqual(log([], {}));
+  });
+});
+
 describe('BundleClassifier', () => {
   it('names the layout most logs and objects belong to', () => {
     const classifier = new BundleClassifier(tables);

@@ -35,11 +35,27 @@ export interface ProgramSpec {
 /** What rules/programs.yaml says, by program id. */
 export type ProgramSpecs = Readonly<Record<string, ProgramSpec>>;
 
+/**
+ * What controllers append to the name of a pod: hashes of ReplicaSets and five random characters (without vowels, so that hardly a word is
+ * one), a number of StatefulSets, and the hexadecimal ids of Longhorn's instance managers (`e-5708ef52`).
+ */
+const APPENDED =
+  /^(?:(?:[bcdfghjklmnpqrstvwxz2456789]{1,10}-)?[bcdfghjklmnpqrstvwxz2456789]{5}|\d{1,3}|(?:[er]-)?[0-9a-f]{8}|[0-9a-f]{32})$/;
+/** What a pod's name ends with that a controller made. */
+const LIKE_A_POD = /-(?:[bcdfghjklmnpqrstvwxz2456789]{5}|\d{1,3})$/;
+/** What people append to the name of a program when they save something else of it than the log of its pod on a node. */
+const NO_NODE =
+  /^(?:access|all|audit|backup|config|current|debug|errors?|events?|full|health|last|logs?|manifest|metrics|new|old|output|pod|pods|previous|restart|restore|snapshot|startup|status|std(?:err|out)|trace)(?:[._-]|$)/;
+
 interface CompiledProgram {
   readonly id: string;
   readonly title: string;
   readonly tags: readonly string[] | undefined;
   readonly matches: (stream: StreamAttributes) => boolean;
+  /** The same for a pod of which only the name is known; see {@link ProgramTable.idsForName}. */
+  readonly isNamed: (stream: StreamAttributes) => boolean;
+  /** The namespace in which all its containers run. */
+  readonly home: string | undefined;
   /** Whether it may have containers of this name in the namespace; of any name when none is given. */
   readonly mayRunIn: (namespace: string, container: string | undefined) => boolean;
   /** Pod name prefixes of static pods: the rest of the name is the node. */
@@ -96,6 +112,24 @@ export class ProgramTable {
     return known.length === 0 ? undefined : Object.fromEntries(known);
   }
 
+  /**
+   * The programs of a pod of which only the name is known, and perhaps the container; none when more than one could be meant. Of several containers
+   * that is meant which has the name of the pod (`rancher`, not its sidecar). Where a glob of a
+   * program has `*`, only what controllers append may stand (`rancher-*` has no claim to `rancher-monitoring-0`), unless the container
+   * is named; behind the name of a static pod a node.
+   */
+  idsForName(stream: StreamAttributes): readonly string[] {
+    const programs = [...this.#programs.values()].filter((program) => program.isNamed(stream));
+    if (programs.length < 2 || stream.container !== undefined) return programs.map(({ id }) => id);
+    const main = programs.filter((program) => program.matches({ ...stream, container: baseName(stream.pod ?? '') }));
+    return main.length === 1 ? main.map(({ id }) => id) : [];
+  }
+
+  /** The namespace in which all containers of the program run; undefined when they may run in several. */
+  homeOf(id: string): string | undefined {
+    return this.#programs.get(id)?.home;
+  }
+
   #candidates({ namespace, container, nodeLog, file }: StreamAttributes): readonly CompiledProgram[] {
     if (namespace === undefined || nodeLog !== undefined || file !== undefined) return [...this.#programs.values()];
     const place = `${namespace}/${container ?? ''}`;
@@ -136,6 +170,13 @@ export class ProgramTable {
   }
 }
 
+/** The name of a pod without what controllers append. */
+function baseName(pod: string): string {
+  const dashes = [...pod.matchAll(/-/g)].map(({ index }) => index);
+  const end = dashes.find((index) => APPENDED.test(pod.slice(index + 1)));
+  return pod.slice(0, end);
+}
+
 function compileProgram(id: string, spec: ProgramSpec): CompiledProgram {
   const containers = (spec.containers ?? []).map(compileContainer);
   const nodeLogs = (spec['node-logs'] ?? []).map(compileGlob);
@@ -148,6 +189,8 @@ function compileProgram(id: string, spec: ProgramSpec): CompiledProgram {
       containers.some(({ matches }) => matches(stream)) ||
       matchesAny(nodeLogs, stream.nodeLog) ||
       matchesAny(files, stream.file),
+    isNamed: (stream) => containers.some(({ isNamed }) => isNamed(stream)),
+    home: homeOf(spec.containers ?? []),
     mayRunIn: (namespace, container) => containers.some(({ mayRunIn }) => mayRunIn(namespace, container)),
     onlyInPods: nodeLogs.length === 0 && files.length === 0,
     onlyOnNodes: containers.length === 0,
@@ -163,12 +206,12 @@ function compileProgram(id: string, spec: ProgramSpec): CompiledProgram {
  * Some layouts state no namespace (old Longhorn bundles) or no container (logs of all containers of a pod): what is not
  * stated excludes nothing, as long as something that is stated matches.
  */
-function compileContainer(spec: ContainerSpec): Pick<CompiledProgram, 'matches' | 'mayRunIn'> {
+function compileContainer(spec: ContainerSpec): Pick<CompiledProgram, 'matches' | 'mayRunIn' | 'isNamed'> {
   const namespace = compileGlobs(spec.namespace);
   const pod = compileGlobs(spec.pod);
   const container = compileGlobs(spec.container);
   const isOf = (name: string): boolean => namespace === undefined || matchesAny(namespace, name);
-  const isNamed = (name: string): boolean => container === undefined || matchesAny(container, name);
+  const mayBe = (name: string): boolean => container === undefined || matchesAny(container, name);
   const matches = (stream: StreamAttributes): boolean => {
     if (stream.pod === undefined && stream.container === undefined) return false;
     if (stream.namespace !== undefined && !isOf(stream.namespace)) return false;
@@ -176,7 +219,27 @@ function compileContainer(spec: ContainerSpec): Pick<CompiledProgram, 'matches' 
     if (container) return stream.container === undefined ? pod !== undefined : matchesAny(container, stream.container);
     return pod !== undefined || stream.namespace !== undefined;
   };
-  return { matches, mayRunIn: (name, container) => isOf(name) && (container === undefined || isNamed(container)) };
+  const appended = (name: string): boolean => {
+    const prefixes = [spec.pod ?? []].flat().filter((glob) => /^[^*?]+-\*$/.test(glob));
+    const rest = prefixes
+      .filter((glob) => name.startsWith(glob.slice(0, -1)))
+      .map((glob) => name.slice(glob.length - 1));
+    return rest.some((text) => (spec.static ? text !== '' && !NO_NODE.test(text) : APPENDED.test(text)));
+  };
+  const isNamed = (stream: StreamAttributes): boolean => {
+    if (stream.pod === undefined || !matches(stream)) return false;
+    if (stream.container === undefined || container === undefined) return appended(stream.pod);
+    return pod !== undefined || LIKE_A_POD.test(stream.pod);
+  };
+  const mayRunIn = (name: string, named: string | undefined): boolean =>
+    isOf(name) && (named === undefined || mayBe(named));
+  return { matches, mayRunIn, isNamed };
+}
+
+function homeOf(containers: readonly ContainerSpec[]): string | undefined {
+  const namespaces = new Set(containers.flatMap(({ namespace }) => namespace ?? ['*']));
+  const [only] = namespaces;
+  return namespaces.size === 1 && only?.includes('*') === false ? only : undefined;
 }
 
 function compileGlobs(globs: Globs | undefined): readonly GlobMatcher[] | undefined {

@@ -1,5 +1,6 @@
 import type { EntryRole } from '../entry-role.js';
 import { hasLogExtension, parseLogFileName } from '../log-file-name.js';
+import { type NamedContainer, readLoosePodName } from '../loose-pod-name.js';
 import type { Layout, LayoutTables } from './layout.js';
 import { IGNORED } from './layout.js';
 import { classifyKubeletLog, classifyNodePath, HOST_DIRECTORIES } from './node-path.js';
@@ -10,6 +11,9 @@ const TEXT_EXTENSION = /\.(?:txt|out|conf|cfg|config|ini|service|env|md|csv)$/;
 
 /** Pod names of Deployments, DaemonSets and Jobs end with five random characters, those of StatefulSets with a number. */
 const POD_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?-(?:[bcdfghjklmnpqrstvwxz2456789]{5}|\d{1,3})$/;
+
+/** Directories that are surely named after a namespace. */
+const NAMESPACE = /^(?:default|.+-system|kube-.+)$/;
 
 /**
  * Any tree of logs, object lists and text files: `kubectl cluster-info dump`, copies of /var/log, files from an issue. Guesses
@@ -41,9 +45,11 @@ function classifyByName(tables: LayoutTables, segments: readonly string[]): Entr
   if (OBJECT_EXTENSION.test(name)) return classifyObjects(tables, name.replace(OBJECT_EXTENSION, ''), parent);
   const { stem, previous } = parseLogFileName(name);
   const known = tables.programs.idsFor({ nodeLog: stem }).length > 0 || tables.programs.has(stem);
-  if (hasLogExtension(name) || (known && !/\.(?!txt\b|\d)/.test(name))) {
+  const namespace = parent !== undefined && NAMESPACE.test(parent) ? parent : undefined;
+  const pod = known ? undefined : readLoosePodName(tables.programs, stem, namespace);
+  if (hasLogExtension(name) || ((known || pod !== undefined) && !/\.(?!txt\b|\d)/.test(name))) {
     if (parent !== undefined && POD_NAME.test(parent)) return podLog(tables, segments.at(-3), parent, stem, previous);
-    return looseLog(tables, name, stem);
+    return pod === undefined ? looseLog(tables, name, stem) : loosePodLog(tables, pod, previous);
   }
   return TEXT_EXTENSION.test(name) || !name.includes('.') ? fileRole(`/${segments.join('/')}`) : IGNORED;
 }
@@ -53,6 +59,12 @@ function looseLog({ programs }: LayoutTables, name: string, stem: string): Entry
   const role = nodeLogRole(programs, { name });
   if (!programs.has(stem) || role.stream.programs.includes(stem)) return role;
   return { kind: 'log', stream: { ...role.stream, programs: [stem, ...role.stream.programs] } };
+}
+
+/** A file that is named after a pod, as `kubectl logs POD > POD.log` makes them. */
+function loosePodLog(tables: LayoutTables, { programs, ...container }: NamedContainer, previous: boolean): EntryRole {
+  const role = containerLogRole(tables.programs, { ...container, previous });
+  return { kind: 'log', stream: { ...role.stream, programs } };
 }
 
 function podLog(
@@ -75,6 +87,6 @@ function podLog(
 function classifyObjects({ kinds }: LayoutTables, stem: string, parent: string | undefined): EntryRole {
   const dot = stem.indexOf('.');
   const resource = dot < 0 ? kinds.byPluralAlone(stem) : kinds.byPlural(stem.slice(dot + 1), stem.slice(0, dot));
-  const namespace = resource !== undefined && /^(?:default|.+-system|kube-.+)$/.test(parent ?? '') ? parent : undefined;
+  const namespace = resource !== undefined && NAMESPACE.test(parent ?? '') ? parent : undefined;
   return objectsRole(resource, namespace);
 }

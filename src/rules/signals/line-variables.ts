@@ -97,12 +97,19 @@ function streamVariable({ stream, record }: VisibleLine): Variables {
       node: isPlaced ? (stream.node ?? deferredNode(stream)) : host,
       namespace: stream.namespace ?? '',
       pod: stream.pod ?? '',
+      ref: referenceOf(stream),
       container: stream.container ?? '',
       previous: stream.previous,
     };
     byHost.set(host, variable);
   }
   return variable;
+}
+
+/** How a finding names the pod: without a namespace where the path states none, and by the program where it states nothing at all. */
+function referenceOf({ namespace, pod, node, programs }: LogStreamIdentity): string {
+  if (pod === undefined) return node === undefined ? (programs[0] ?? '') : '';
+  return namespace === undefined ? pod : `${namespace}/${pod}`;
 }
 
 function deferredNode(stream: LogStreamIdentity): string {
