@@ -137,7 +137,7 @@ class LineScanner {
   /** Reports the candidate lines up to `end` and counts all lines; the last may lack its newline when the stream ends there. */
   #finishLines(end: number): void {
     const text = this.#buffer.subarray(this.#lineStart, end);
-    const newlines = this.#matcher.scan(text, this.#sink(), this.#maxLineBytes);
+    const newlines = this.#matcher.scan(text, this.#sink(end), this.#maxLineBytes);
     this.#handler.leave(this.#buffer);
     this.#linesDone += newlines + (this.#buffer[end - 1] === NEWLINE ? 0 : 1);
     this.#longLines += countLongLines(text, this.#maxLineBytes);
@@ -149,20 +149,24 @@ class LineScanner {
     const start = this.#lineStart;
     const end = start + this.#maxLineBytes;
     // One byte more than is kept, so that the end is not taken for the line's.
-    this.#matcher.scan(this.#buffer.subarray(start, end), this.#sink(end + 1), this.#maxLineBytes);
+    this.#matcher.scan(this.#buffer.subarray(start, end), this.#sink(end, end + 1), this.#maxLineBytes);
     this.#handler.leave(this.#buffer);
     this.#longLines++;
     this.#inLongLine = true;
     this.#forgetAll();
   }
 
-  /** @param lineEnd where the line ends, when the matcher sees only the beginning of it. */
-  #sink(lineEnd?: number): TextLines {
+  /**
+   * @param scannedTo where the text ends that the matcher sees
+   * @param lineEnd where the line ends, when the matcher sees only the beginning of it
+   */
+  #sink(scannedTo: number, lineEnd?: number): TextLines {
     return new TextLines(
       this.#handler,
       {
         text: this.#buffer,
         scannedFrom: this.#lineStart,
+        scannedTo,
         linesDone: this.#linesDone,
         offset: this.#bufferOffset,
         maxLineBytes: this.#maxLineBytes,

@@ -22,6 +22,8 @@ export interface LineOfText {
 
 /** A line in which literals were found. The same object tells every line: what it says holds during the call. */
 export interface CandidateLine extends LineOfText {
+  /** No line end follows: what the line says may go on behind the end of a file that was cut. */
+  readonly isUnfinished: boolean;
   /** Literals found in these bytes, each once, ascending. */
   literals(): readonly number[];
   /** As in {@link MatchedLine}. */
@@ -58,6 +60,8 @@ export interface ScannedText {
   readonly scannedFrom: number;
   /** Lines of the stream before that. */
   readonly linesDone: number;
+  /** Where the lines end that are told of it. */
+  readonly scannedTo: number;
   /** Offset of the text in the stream. */
   readonly offset: number;
   readonly maxLineBytes: number;
@@ -125,11 +129,18 @@ class Placed implements LineOfText {
 
 class Candidate extends Placed implements CandidateLine {
   readonly #startsLine: boolean;
+  readonly #scannedTo: number;
   #matched: MatchedLine | undefined;
 
   constructor(text: ScannedText) {
     super(text);
     this.#startsLine = text.startsLine;
+    this.#scannedTo = text.scannedTo;
+  }
+
+  /** Before the end of the text a line end follows each line. */
+  get isUnfinished(): boolean {
+    return this.end === this.#scannedTo;
   }
 
   read(matched: MatchedLine, lineEnd: number | undefined): void {

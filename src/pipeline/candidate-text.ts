@@ -17,6 +17,11 @@ function endOfExamined({ start, end }: CandidateLine): number {
   return Math.min(end, start + EXAMINED_BYTES);
 }
 
+/** Whether what is examined may end in the middle of a word: the file or the line goes on, or went on before it was cut. */
+export function isCutShort(line: CandidateLine): boolean {
+  return line.isUnfinished || endOfExamined(line) < line.end;
+}
+
 /** What is examined of a line; one character for each byte. */
 export function examinedBytes(line: CandidateLine): string {
   return line.text.toString('latin1', line.start, endOfExamined(line));

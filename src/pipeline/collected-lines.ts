@@ -1,12 +1,13 @@
 import { payloadOf } from '../logs/line-stamps.js';
+import type { LogRecord } from '../logs/log-record.js';
 import { StampReader } from '../logs/stamp-reader.js';
 import { isInstant, type Moment } from '../logs/stream-clock.js';
 import type { CandidateLine, LineOfText, RememberedLine } from '../logs/text-lines.js';
 import type { ActiveCollectors } from '../rules/active-collectors.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { HitSeries } from '../rules/hit-series.js';
-import type { LineCollector } from '../rules/signals/line-collector.js';
-import { citationOf, examinedBytes, instanceOfPrevious, momentOfPrevious } from './candidate-text.js';
+import type { LineCollector, OfferedLine } from '../rules/signals/line-collector.js';
+import { citationOf, examinedBytes, instanceOfPrevious, isCutShort, momentOfPrevious } from './candidate-text.js';
 import type { LogStream } from './log-stream.js';
 import { type PrimaryStamp, readPayload } from './payload-record.js';
 
@@ -48,6 +49,10 @@ export class CollectedLines {
       return;
     }
     const { record, time, stamp, ownFields } = readPayload(payload, () => examinedBytes(line));
+    if (line.number === 1 && this.#isLog && this.#stream.beginsInside) {
+      line.remember(undefined);
+      return;
+    }
     const moment =
       made === undefined || stamp === undefined
         ? (this.#stream.note(time()) ?? momentOfPrevious(line, this.#stream))
@@ -55,9 +60,10 @@ export class CollectedLines {
     const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
     const offered = { record, ownFields, instance, stream: this.#stream.description.identity };
     const series: HitSeries[] = [];
-    let leansOnOthers = false;
+    let leansOnOthers = this.#isCut(line, record);
+    const variants = leansOnOthers ? continuations(examinedBytes(line), offered) : [];
     for (const collector of wanting) {
-      const one = collector.seriesOf(offered);
+      const one = collector.seriesOf(offered, variants);
       if (one !== undefined) series.push(one);
       leansOnOthers ||= collector.asksForTimes || (collector.asksForInstance && record.instance === undefined);
     }
@@ -80,6 +86,15 @@ export class CollectedLines {
     this.#uncited = [];
   }
 
+  get #isLog(): boolean {
+    return this.#stream.description.file === undefined;
+  }
+
+  /** Whether the line of a log ends in the middle. Other files often lack their last line end. */
+  #isCut(line: CandidateLine, record: LogRecord): boolean {
+    return this.#isLog && (isCutShort(line) || record.partial !== undefined);
+  }
+
   #add(series: HitSeries, moment: Moment | undefined, line: LineOfText): void {
     if (series.add(this.#stream.description.index, moment, line)) this.#uncited.push(series);
   }
@@ -97,6 +112,14 @@ export class CollectedLines {
 export function isOutside(moment: Moment | undefined, { since, until }: TimeRange): boolean {
   if (moment === undefined || !isInstant(moment)) return false;
   return (since !== undefined && moment < since) || (until !== undefined && moment > until);
+}
+
+/** A cut line as it may have gone on: what depends on it is not known. A digit and a letter, of which one goes on with any name. */
+function continuations(bytes: string, cut: OfferedLine): readonly OfferedLine[] {
+  return ['0', 'a'].map((next) => {
+    const { record, ownFields } = readPayload(payloadOf(bytes + next), () => bytes + next);
+    return { ...cut, record, ownFields };
+  });
 }
 
 function collectorsOf(line: CandidateLine, collectors: ActiveCollectors): readonly LineCollector[] {

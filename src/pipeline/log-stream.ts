@@ -37,6 +37,7 @@ export class LogStream implements HitStream, CollectedLog {
   #first: Moment = Number.NaN;
   #last: Moment = Number.NaN;
   #bytes = 0;
+  #beginsInside = false;
 
   constructor(description: StreamDescription) {
     this.description = description;
@@ -46,6 +47,12 @@ export class LogStream implements HitStream, CollectedLog {
   begin(lines: readonly string[]): void {
     for (const line of lines) this.#headerEnd ??= parseJournalHeader(line)?.end;
     this.#first = this.#firstTimed(lines);
+    this.#beginsInside = lacksItsBeginning(lines);
+  }
+
+  /** Whether the first line is what is left of one, as in a log of which only the last bytes were kept: nobody knows what it says. */
+  get beginsInside(): boolean {
+    return this.#beginsInside;
   }
 
   /** The moment of a line that matched; lines come in file order. */
@@ -129,4 +136,19 @@ export class LogStream implements HitStream, CollectedLog {
     }
     return Number.NaN;
   }
+}
+
+/** Lines after the first that must all have a time, when a first line without one shall be taken for a fragment. */
+const FOLLOWING_LINES = 5;
+const LEAST_FOLLOWING_LINES = 2;
+
+/** A program that stamps all its lines stamped the first, too; of a journal's first line the host is enough. */
+function lacksItsBeginning([first, ...others]: readonly string[]): boolean {
+  const following = others.slice(0, FOLLOWING_LINES);
+  if (first === undefined || following.length < LEAST_FOLLOWING_LINES) return false;
+  const isStamped = (line: string): boolean => {
+    const { time, yearless } = parseLine(line);
+    return time !== undefined || yearless !== undefined;
+  };
+  return !isStamped(first) && parseLine(first).host === undefined && following.every(isStamped);
 }

@@ -47,6 +47,12 @@ export type CollectedContent = readonly {
   readonly series: SeriesContent;
 }[];
 
+function rowKey(bindings: ReadonlyMap<string, unknown>): string {
+  let key = '';
+  for (const [name, value] of bindings) key += `${name}=${bindingKey(value)}\n`;
+  return key;
+}
+
 function resolveNodes(
   bindings: ReadonlyMap<string, unknown>,
   nodeOfPod: (pod: string) => string | undefined,
@@ -103,8 +109,23 @@ export class LineCollector {
     return this.#keysOfLines.every((key) => bytes.includes(key));
   }
 
-  /** The lines that the line belongs to; undefined when the signal does not match it, or there are too many rows. */
-  seriesOf(line: OfferedLine): HitSeries | undefined {
+  /**
+   * The lines that the line belongs to; undefined when the signal does not match it, or there are too many rows.
+   * @param continuations a line that is cut, as it may have gone on. When it would bind another value with one of them, it is not known what it
+   * tells of: half a name is none.
+   */
+  seriesOf(line: OfferedLine, continuations: readonly OfferedLine[] = []): HitSeries | undefined {
+    const bindings = this.#bindingsOf(line);
+    if (bindings === undefined) return undefined;
+    for (const continuation of continuations) {
+      const others = this.#bindingsOf(continuation);
+      if (others !== undefined && rowKey(others) !== rowKey(bindings)) return undefined;
+    }
+    return this.#rowOf(bindings)?.series;
+  }
+
+  /** What the signal binds on a line; undefined when it does not match it. */
+  #bindingsOf(line: OfferedLine): ReadonlyMap<string, unknown> | undefined {
     if (!isWrittenBy(this.signal.sources, line)) return undefined;
     const text = line.record.ownText;
     if (!containsLiterals(text, this.signal.contains)) return undefined;
@@ -117,7 +138,7 @@ export class LineCollector {
       if (!allHold(this.#expressions.where, variables)) return undefined;
       bindAll(this.#expressions.bind, variables, bindings);
     }
-    return this.#rowOf(bindings)?.series;
+    return bindings;
   }
 
   /**
@@ -163,8 +184,7 @@ export class LineCollector {
 
   /** The row of these bindings, a new one if need be; undefined when there are too many. */
   #rowOf(bindings: ReadonlyMap<string, unknown>): CollectedSeries | undefined {
-    let key = '';
-    for (const [name, value] of bindings) key += `${name}=${bindingKey(value)}\n`;
+    const key = rowKey(bindings);
     let row = this.#series.get(key);
     if (row === undefined) {
       if (this.#series.size >= MAX_ROWS) {
