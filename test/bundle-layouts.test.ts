@@ -55,6 +55,11 @@ describe('a support-bundle-kit bundle', () => {
     expect(classify(`${SBK}/${path}`)).toEqual(role);
   });
 
+  it('is found in archives in archives, below the directories of each', () => {
+    const path = `cases/2025/open/one.zip!/a/b/two.zip!/${SBK}/nodes/node1.zip!/node1/logs/kernel.log`;
+    expect(classify(path)).toEqual(log(['kernel'], { node: 'node1' }));
+  });
+
   it('tells the log before the last restart', () => {
     const where = { namespace: 'kube-system', pod: 'etcd-node1', container: 'etcd', node: 'node1' };
     expect(classify(`${SBK}/logs/kube-system/etcd-node1/etcd.log`)).toEqual(log(['etcd'], where));
@@ -152,8 +157,57 @@ describe('other collectors', () => {
       'n1-2024-03-05_10_11_12/rke2/kubectl/rancher-prov/rkecontrolplanes.rke.cattle.io',
       { kind: 'objects', resource: 'RKEControlPlane.rke.cattle.io' },
     ],
+    ['n1-2024-03-05_10_11_12/rke2/kubectl/nodes.json', { kind: 'objects', resource: 'Node' }],
+    ['n1-2024-03-05_10_11_12/systeminfo/dmesg', log(['kernel'], { node: 'n1' })],
+    ['n1-2024-03-05_10_11_12/systeminfo/osrelease', { kind: 'file', file: '/etc/os-release', node: 'n1' }],
+    ['n1-2024-03-05_10_11_12/systeminfo/psaux', { kind: 'file', file: 'commands/systeminfo/psaux', node: 'n1' }],
+    ['n1-2024-03-05_10_11_12/systemlogs/sysstat-data/sa05', { kind: 'ignored' }],
+    [
+      `n1-2024-03-05_10_11_12/kubeadm/containers-varlogs/etcd-n1_kube-system_etcd-${'0'.repeat(64)}.log`,
+      log(['etcd'], { namespace: 'kube-system', pod: 'etcd-n1', container: 'etcd', node: 'n1' }),
+    ],
+    [
+      'n1-2024-03-05_10_11_12/rancher/containerlogs/server-0f1e2d3c4b5a',
+      log(['rancher'], { container: 'rancher', node: 'n1' }),
+    ],
+    ['must-gather/quay-io/nodes/n1/n1_logs_kubelet.gz!/n1_logs_kubelet', log(['kubelet'], { node: 'n1' })],
+    ['must-gather/quay-io/nodes/n1/dmesg', log(['kernel'], { node: 'n1' })],
+    ['must-gather/quay-io/host_service_logs/masters/kubelet_service.log', log(['kubelet'], {})],
+    [
+      'crust-gather/namespaces/kube-system/v1/pod/etcd-n1/etcd/previous.log',
+      log(['etcd'], { namespace: 'kube-system', pod: 'etcd-n1', container: 'etcd', node: 'n1' }, true),
+    ],
+    ['crust-gather/cluster/v1/node/n1/kubelet.service/current.log', log(['kubelet'], { node: 'n1' })],
+    ['crust-gather/cluster/v1/node/n1/kubelet.log', log(['kubelet'], { node: 'n1' })],
+    [
+      'namespaces/longhorn-system/longhorn.io-v1beta2/volume/pvc-1.yaml',
+      { kind: 'objects', namespace: 'longhorn-system' },
+    ],
+    ['cluster/storage.k8s.io-v1/storageclass/fast.json', { kind: 'objects' }],
   ])('%s', (path, role) => {
     expect(classify(path)).toEqual(role);
+  });
+
+  it.each([
+    'case/n1-2024-03-05_10_11_12/journald/rke2-agent',
+    'case 17/n1-2024-03-05_10_11_12.tar.gz!/n1-2024-03-05_10_11_12/journald/rke2-agent',
+    'n1-2024-03-05_10_11_12.tar.gz!/journald/rke2-agent',
+  ])("finds Rancher's log collector wherever its archive lies: %s", (path) => {
+    expect(classify(path)).toEqual(log(['rke2-agent'], { node: 'n1' }));
+  });
+
+  it("takes the host from the archive's name where Rancher's log collector wrote no directory", () => {
+    const old = new BundleClassifier(tables, 'n1-2022-03-05_10_11_12.tar.gz');
+    expect(old.classify('journald/rke2-agent')).toEqual(log(['rke2-agent'], { node: 'n1' }));
+    expect(old.classify('rke2/agent-logs/kubelet.log')).toEqual(log(['kubelet'], { node: 'n1' }));
+    expect(old.classify('k8s/containerlogs/etcd')).toEqual(log(['etcd'], { container: 'etcd', node: 'n1' }));
+    expect(old.layout).toBe('rancher-logs-collector');
+  });
+
+  it("does not take a copy of a host for one of Rancher's log collector", () => {
+    const classifier = new BundleClassifier(tables);
+    expect(classifier.classify('node/var/lib/rancher/rke2/agent-logs/kubelet.log')).toMatchObject({ kind: 'log' });
+    expect(classifier.layout).toBe('generic');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { EntryRole } from './entry-role.js';
+import { crustGatherLayout } from './layouts/crust-gather.js';
 import { genericLayout } from './layouts/generic.js';
 import type { Layout, LayoutName, LayoutTables } from './layouts/layout.js';
 import { mustGatherLayout } from './layouts/must-gather.js';
@@ -19,14 +20,16 @@ export class BundleClassifier {
   readonly #layouts: readonly Layout[];
   readonly #counts = new Map<LayoutName, Map<EntryRole['kind'], number>>();
 
-  constructor(tables: LayoutTables) {
+  /** @param bundle file name of the bundle, which may state what paths leave out */
+  constructor(tables: LayoutTables, bundle = '') {
     // The more telling the directory names of a layout, the earlier it is asked; the last one answers every path.
     this.#layouts = [
       troubleshootLayout(tables),
       sosreportLayout(tables),
-      supportBundleKitLayout(tables),
-      rancherLogsCollectorLayout(tables),
+      crustGatherLayout(tables),
       mustGatherLayout(tables),
+      supportBundleKitLayout(tables),
+      rancherLogsCollectorLayout(tables, bundle),
       genericLayout(tables),
     ];
   }

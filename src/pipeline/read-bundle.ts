@@ -133,7 +133,7 @@ class BundleReader {
     this.#rules = rules;
     this.#limits = limits;
     this.#warn = warn;
-    this.#classifier = new BundleClassifier(rules.tables);
+    this.#classifier = new BundleClassifier(rules.tables, name);
     this.#identity = new BundleIdentityBuilder(name, warn);
     const warnOfScan: WarningSink = (warning) => {
       this.#scanWarnings.push(warning);

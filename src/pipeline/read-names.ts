@@ -42,7 +42,7 @@ export async function readNames(
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     allowPlainFile: isPlainFileName(gathered.name),
   });
-  const classifier = new BundleClassifier(gathered.rules.tables);
+  const classifier = new BundleClassifier(gathered.rules.tables, gathered.name);
   const scanner = new NameScanner(story, new NameSearch(related));
   const settled = new Map(gathered.content.streams.map((stream) => [stream.description.path, stream]));
   const identities: LogStreamIdentity[] = [];

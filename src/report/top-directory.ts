@@ -1,5 +1,6 @@
 /** Names that collectors give to the one directory in their archive. */
-const collectorDirectory = /^(supportbundle|support-bundle|sosreport|must-gather|cluster-dump)/i;
+const collectorDirectory =
+  /^(supportbundle|support-bundle|longhorn-support-bundle|sosreport|must-gather|crust-gather|cluster-dump)/i;
 
 /**
  * The directory that all paths begin with and that need not be repeated; empty when there is none.

@@ -7,6 +7,7 @@ export type LayoutName =
   | 'support-bundle-kit'
   | 'troubleshoot'
   | 'sosreport'
+  | 'crust-gather'
   | 'must-gather'
   | 'rancher-logs-collector'
   | 'generic';

@@ -1,6 +1,6 @@
 import type { EntryRole } from '../entry-role.js';
 import type { Layout, LayoutTables } from './layout.js';
-import { containerLogRole, objectsRole } from './roles.js';
+import { containerLogRole, nodeLogRole, objectsRole } from './roles.js';
 
 /** Output of `oc adm inspect` and `oc adm must-gather`, which other projects' gather scripts use too. */
 export function mustGatherLayout(tables: LayoutTables): Layout {
@@ -10,13 +10,26 @@ export function mustGatherLayout(tables: LayoutTables): Layout {
       const anchor = segments.findIndex(
         (segment) => segment === 'namespaces' || segment === 'cluster-scoped-resources',
       );
-      if (anchor < 0) return undefined;
+      if (anchor < 0) return classifyNodeLog(tables, segments);
       const rest = segments.slice(anchor + 1);
       return segments[anchor] === 'namespaces'
         ? classifyNamespace(tables, rest)
         : classifyObjects(tables, rest, undefined);
     },
   };
+}
+
+/** `nodes/<node>/<node>_logs_<unit>.gz`, `nodes/<node>/dmesg`, `host_service_logs/<role>/<unit>_service.log` with the lines of all nodes. */
+function classifyNodeLog({ programs }: LayoutTables, segments: readonly string[]): EntryRole | undefined {
+  const [directory, owner, file] = segments.slice(-3);
+  if (directory === undefined || owner === undefined || file === undefined) return undefined;
+  if (directory === 'host_service_logs' && file.endsWith('_service.log')) {
+    return nodeLogRole(programs, { name: file.slice(0, -'_service.log'.length) });
+  }
+  if (directory !== 'nodes') return undefined;
+  if (file === 'dmesg') return nodeLogRole(programs, { name: file, node: owner });
+  const logs = `${owner}_logs_`;
+  return file.startsWith(logs) ? nodeLogRole(programs, { name: file.slice(logs.length), node: owner }) : undefined;
 }
 
 /** `<ns>/pods/<pod>/<container>/<container>/logs/{current,previous}.log`, `<ns>/<group>/<plural>.yaml` */

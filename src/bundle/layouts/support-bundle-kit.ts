@@ -5,7 +5,7 @@ import { IGNORED, METADATA } from './layout.js';
 import { containerLogRole, objectsRole } from './roles.js';
 import { classifyNodeFile } from './support-bundle-kit-node.js';
 
-/** How many leading directories a bundle may stand in (its own top directory, an outer archive, a case folder). */
+/** How many leading directories a bundle may stand in (its own top directory, a case folder), counted anew in an archive. */
 const MAX_TOP_DIRECTORIES = 4;
 
 /**
@@ -16,9 +16,12 @@ export function supportBundleKitLayout(tables: LayoutTables): Layout {
   return {
     name: 'support-bundle-kit',
     classify(segments) {
-      for (let top = 0; top < Math.min(segments.length, MAX_TOP_DIRECTORIES + 1); top++) {
-        const role = classifyBelow(tables, segments[top] ?? '', segments.slice(top + 1));
+      let begin = 0;
+      for (const [top, segment] of segments.entries()) {
+        const role =
+          top - begin > MAX_TOP_DIRECTORIES ? undefined : classifyBelow(tables, segment, segments.slice(top + 1));
         if (role !== undefined) return role;
+        if (segment.endsWith('!')) begin = top + 1;
       }
       return undefined;
     },

@@ -2,7 +2,8 @@ import type { Citation } from '../../model/citation.js';
 import type { Comparison, ObjectPlace, Side } from '../../model/comparison.js';
 
 /** Names that collectors give to the one directory in their archive. */
-const COLLECTOR_DIRECTORY = /^(supportbundle|support-bundle|sosreport|must-gather|cluster-dump)/i;
+const COLLECTOR_DIRECTORY =
+  /^(supportbundle|support-bundle|longhorn-support-bundle|sosreport|must-gather|crust-gather|cluster-dump)/i;
 
 /** Writes where something stands in a bundle. Raw text. */
 export interface Places {
