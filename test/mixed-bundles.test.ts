@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../src/index.js';
+import { analyze, type Report } from '../src/index.js';
 import { loadReporter } from '../src/report/index.js';
 import {
   analyzeFiles,
@@ -15,6 +15,8 @@ import {
   without,
   withoutLines,
 } from './support/changed-sample.js';
+import { packedSample } from './support/sample-bundle.js';
+import { writeZip } from './support/zip-writer.js';
 
 const INCIDENTS = ['incident-a', 'incident-b', 'incident-c', 'incident-d', 'incident-e'];
 const ROOT_OF_A = 'kubevirt-infra-strict-node-placement';
@@ -34,6 +36,30 @@ async function storageOfC(): Promise<BundleFiles> {
   const planner = /\[planner\]/;
   return withoutLines(new Map(moved), planner);
 }
+
+describe('an archive with two bundles', () => {
+  const NAMES = {
+    'incident-c': 'supportbundle_7d40a9c6-1b83-4e27-a5f0-c36d18be4f92_2025-03-18T16-41-07Z',
+    healthy: 'supportbundle_b83c1f52-6c0f-4f8e-9a37-0d7b5e2c9a41_2025-03-04T10-12-44Z',
+  };
+
+  it.each([['incident-c', 'healthy', [ROOT_OF_C]] as const, ['healthy', 'incident-c', []] as const])(
+    'is not diagnosed as one cluster: %s is analyzed, and that %s was not is said',
+    async (first, second, roots) => {
+      const report = await analyze(
+        writeZip([
+          { name: `cases/${NAMES[first]}.zip`, content: await packedSample(first, 300_000) },
+          { name: `cases/${NAMES[second]}.zip`, content: await packedSample(second, 300_000) },
+        ]),
+      );
+      expect(report.diagnosis.rootCauses.map(({ rule }) => rule)).toEqual(roots);
+      expect(report.bundle.nodes).toHaveLength(3);
+      expect(report.warnings).toEqual([
+        expect.objectContaining({ code: 'several-bundles', path: `cases/${NAMES[second]}.zip` }),
+      ]);
+    },
+  );
+});
 
 describe('two incidents in one bundle', () => {
   it('are both told: a lost volume, and KubeVirt on one control plane node', async () => {

@@ -9,6 +9,7 @@ import { type BundleSource, memorySource, openSource, streamSource } from '../so
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { ASIDE_FROM_BYTES, DecompressAside } from './decompress-aside.js';
 import { factsOf } from './facts-of.js';
+import { oneBundle } from './one-bundle.js';
 import type { WorkerSetup } from './parallel-scanner.js';
 import { reportProgress } from './progress.js';
 import { type BundleContent, type ReadExtras, type ReadOptions, readBundle } from './read-bundle.js';
@@ -68,7 +69,8 @@ async function gatherSource(
   if (aside !== undefined) readWhole(rules);
   options.profile?.add('load rules', loading);
   const name = options.name ?? nameOf(source);
-  const entries = entriesOf(source, options, warnings, aside === undefined ? {} : { decompress: aside });
+  const all = entriesOf(source, options, warnings, aside === undefined ? {} : { decompress: aside });
+  const entries = oneBundle(all, warnings.add);
   const reported = reportProgress(entries, options.onProgress);
   const gathered = await gatherEntries(reported, name, rules, options, warnings, {
     ...extras,

@@ -11,6 +11,7 @@ import type { TimelineWords } from '../timeline/timeline-words.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { type GatheredBundle, isPlainFileName, openInput } from './gather.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
+import { oneBundle } from './one-bundle.js';
 import { reportProgress } from './progress.js';
 import type { LogWatch } from './read-bundle.js';
 import { NameScanner } from './scan-names.js';
@@ -36,12 +37,13 @@ export async function readNames(
   // What was damaged was told at the first reading.
   const warnings = new WarningLog();
   const source = await openInput(input, gathered.name, warnings);
-  const entries = openArchive(source, {
+  const all = openArchive(source, {
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     warn: warnings.add,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     allowPlainFile: isPlainFileName(gathered.name),
   });
+  const entries = oneBundle(all, warnings.add);
   const classifier = new BundleClassifier(gathered.rules.tables, gathered.name);
   const scanner = new NameScanner(story, new NameSearch(related));
   const settled = new Map(gathered.content.streams.map((stream) => [stream.description.path, stream]));
