@@ -29,6 +29,22 @@ const emptied =
       if (path.startsWith(prefix)) files.set(path, { kind: 'bytes', bytes: Buffer.alloc(0) });
   };
 
+describe("a bundle of Longhorn's own generator", () => {
+  it('lacks nothing of nodes, on which it collected nothing', async () => {
+    const nodes = 'kind: List\nitems:\n- {apiVersion: v1, kind: Node, metadata: {name: n1}}\n';
+    const logs = ['a', 'b', 'c', 'd', 'e'].map((id) => [`logs/longhorn-manager-${id}/longhorn-manager.log`, 'x\n']);
+    const report = await analyze(
+      zipOf({
+        'metadata.yaml': 'longhornVersion: v1.2.4\n',
+        'yamls/kubernetes/nodes.yaml': nodes,
+        ...Object.fromEntries(logs),
+      }),
+    );
+    expect(report.bundle).toMatchObject({ layout: 'longhorn-support-bundle', nodes: [{ name: 'n1' }] });
+    expect(titles(report)).toEqual([]);
+  });
+});
+
 describe('a sample of which a part was taken away', () => {
   it.each<{ says: string; change: (files: Files) => void; title: string; entity: object; left: RegExp }>([
     {

@@ -2,6 +2,7 @@ import type { EntryRole } from './entry-role.js';
 import { crustGatherLayout } from './layouts/crust-gather.js';
 import { genericLayout } from './layouts/generic.js';
 import type { Layout, LayoutName, LayoutTables } from './layouts/layout.js';
+import { longhornSupportBundleLayout } from './layouts/longhorn-support-bundle.js';
 import { mustGatherLayout } from './layouts/must-gather.js';
 import { rancherLogsCollectorLayout } from './layouts/rancher-logs-collector.js';
 import { sosreportLayout } from './layouts/sosreport.js';
@@ -29,6 +30,7 @@ export class BundleClassifier {
       crustGatherLayout(tables),
       mustGatherLayout(tables),
       supportBundleKitLayout(tables),
+      longhornSupportBundleLayout(tables),
       rancherLogsCollectorLayout(tables, bundle),
       genericLayout(tables),
     ];

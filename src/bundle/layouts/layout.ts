@@ -5,6 +5,7 @@ import type { ProgramTable } from '../programs.js';
 /** Names a layout in reports. */
 export type LayoutName =
   | 'support-bundle-kit'
+  | 'longhorn-support-bundle'
   | 'troubleshoot'
   | 'sosreport'
   | 'crust-gather'

@@ -4,27 +4,13 @@ import type { Layout, LayoutTables } from './layout.js';
 import { IGNORED, METADATA } from './layout.js';
 import { containerLogRole, objectsRole } from './roles.js';
 import { classifyNodeFile } from './support-bundle-kit-node.js';
+import { belowTopDirectories } from './top-directories.js';
 
-/** How many leading directories a bundle may stand in (its own top directory, a case folder), counted anew in an archive. */
-const MAX_TOP_DIRECTORIES = 4;
-
-/**
- * Bundles of rancher/support-bundle-kit: Harvester, Longhorn from v1.4 on, and others that use it. Also those of Longhorn's own
- * generator before v1.4, which knew one namespace: `yamls/longhorn/`, `yamls/kubernetes/`, `logs/<pod>/<container>.log`.
- */
+/** Bundles of rancher/support-bundle-kit: Harvester, Longhorn from v1.4 on, and others that use it. */
 export function supportBundleKitLayout(tables: LayoutTables): Layout {
   return {
     name: 'support-bundle-kit',
-    classify(segments) {
-      let begin = 0;
-      for (const [top, segment] of segments.entries()) {
-        const role =
-          top - begin > MAX_TOP_DIRECTORIES ? undefined : classifyBelow(tables, segment, segments.slice(top + 1));
-        if (role !== undefined) return role;
-        if (segment.endsWith('!')) begin = top + 1;
-      }
-      return undefined;
-    },
+    classify: (segments) => belowTopDirectories(segments, (first, rest) => classifyBelow(tables, first, rest)),
   };
 }
 
@@ -53,8 +39,6 @@ function classifyYaml({ kinds }: LayoutTables, rest: readonly string[]): EntryRo
   if (file === undefined || !file.endsWith('.yaml')) return undefined;
   const plural = file.slice(0, -'.yaml'.length);
   const [scope, second] = rest;
-  if (rest.length === 2 && scope === 'longhorn') return objectsRole(kinds.byPlural('longhorn.io', plural));
-  if (rest.length === 2 && scope === 'kubernetes') return objectsRole(kinds.byPluralAlone(plural));
   if (scope === 'cluster') {
     const group = groupOf(rest.slice(1, -1));
     return group === undefined ? undefined : objectsRole(kinds.byPlural(group, plural));
@@ -71,21 +55,13 @@ function groupOf(directories: readonly string[]): string | undefined {
   return directories.length === 2 ? directories[0] : undefined;
 }
 
-/** `<ns>/<pod>/<container>.log[.1]`, or without namespace in old Longhorn bundles. */
+/** `<ns>/<pod>/<container>.log[.1]` */
 function classifyContainerLog({ programs }: LayoutTables, rest: readonly string[]): EntryRole | undefined {
-  const file = rest.at(-1);
-  if (file === undefined || rest.length < 2 || rest.length > 3 || !hasLogExtension(file)) return undefined;
+  const [namespace, pod, file] = rest;
+  if (namespace === undefined || pod === undefined || file === undefined) return undefined;
+  if (rest.length !== 3 || !hasLogExtension(file)) return undefined;
   const { stem, previous } = parseLogFileName(file);
-  const pod = rest.at(-2);
-  const namespace = rest.length === 3 ? rest[0] : undefined;
-  const role = containerLogRole(programs, {
-    ...(namespace !== undefined && { namespace }),
-    ...(pod !== undefined && { pod }),
-    container: stem,
-    previous,
-  });
-  // Without a namespace the shape is that of any log in any directory; only Longhorn's own containers tell.
-  return namespace === undefined && role.stream.programs.length === 0 ? undefined : role;
+  return containerLogRole(programs, { namespace, pod, container: stem, previous });
 }
 
 /** `<node>.zip!/<node>/...` as collected, or `<node>/...` after somebody unpacked it. */
