@@ -107,6 +107,18 @@ describe('entry names', () => {
     expect(codes).toEqual(['entry-name-unsafe']);
   });
 
+  it('back-slashes of Windows in place of all slashes go without a word', async () => {
+    const { files, codes } = await readArchive(asFile(writeZip([{ name: 'a\\logs\\b.log', content: 'x' }])));
+    expect([...files.keys()]).toEqual(['a/logs/b.log']);
+    expect(codes).toEqual([]);
+  });
+
+  it('a back-slash beside slashes is told', async () => {
+    const { files, codes } = await readArchive(asFile(writeZip([{ name: 'a/logs\\b.log', content: 'x' }])));
+    expect([...files.keys()]).toEqual(['a/logs/b.log']);
+    expect(codes).toEqual(['entry-name-unsafe']);
+  });
+
   it('a leading ./ goes without a word', async () => {
     const { files, codes } = await readArchive(asFile(writeTar([{ name: './a//b', content: 'x' }])));
     expect([...files.keys()]).toEqual(['a/b']);

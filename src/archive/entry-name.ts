@@ -9,12 +9,13 @@ const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\
 export interface SafeName {
   /** Segments joined by `/`; never absolute, never with `.` or `..`, never empty. */
   readonly path: string;
-  /** True when the name tried something: absolute, `..`, back-slash, control character, too long, empty. */
+  /** True when the name tried something: absolute, `..`, a back-slash beside slashes, control character, too long, empty. */
   readonly changed: boolean;
 }
 
 /**
- * Makes a name as an archive stores it safe to show and to match. `./` and doubled slashes are usual and go silently.
+ * Makes a name as an archive stores it safe to show and to match. `./` and doubled slashes are usual and go silently, and so do the back-slashes
+ * that tools of Windows write in place of every slash.
  */
 export function safeEntryName(stored: string): SafeName {
   let changed = false;
@@ -23,6 +24,7 @@ export function safeEntryName(stored: string): SafeName {
     name = name.slice(0, MAX_NAME_LENGTH);
     changed = true;
   }
+  if (!name.includes('/')) name = name.replaceAll('\\', '/');
   const readable = name
     .replace(UNPRINTABLE, '\uFFFD')
     .replaceAll('\\', '/')
