@@ -33,6 +33,12 @@ test('shows the storage incident as the golden file says', async () => {
   await expect(text(storageIncident)).toMatchFileSnapshot('golden/storage-incident.txt');
 });
 
+test('tells a time of the bundle that is only estimated as an estimate', () => {
+  const estimated: Report = { ...storageIncident, warnings: [{ code: 'time-unknown', message: 'estimated' }] };
+  const told = (report: Report): string | undefined => /^Taken +(.*)$/m.exec(text(report))?.[1];
+  expect(told(estimated)).toBe(`about ${told(storageIncident)}, estimated`);
+});
+
 test('has Chinese headings', async () => {
   await expect(text(storageIncident, { language: 'zh' })).toMatchFileSnapshot('golden/storage-incident.zh.txt');
 });

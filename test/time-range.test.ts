@@ -28,6 +28,24 @@ describe('the time that an analysis is limited to', () => {
     ]);
   });
 
+  it.each([
+    [{ since: '2025-03-05T02:10:00Z' }, 'only log lines and events from 2025-03-05 02:10:00 UTC, as asked for'],
+    [{ until: '2025-03-05T02:10:09Z' }, 'only log lines and events to 2025-03-05 02:10:09 UTC, as asked for'],
+  ])('is told with the report: %j', async (range, sentence) => {
+    const { report, text, markdown } = await examine(zipOf({ [ETCD_LOG]: storm(2) }), { rules, ...range });
+    expect(report.range).toEqual(
+      Object.fromEntries(Object.entries(range).map(([bound, time]) => [bound, time.replace('Z', '.000Z')])),
+    );
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(`Evidence ${sentence}`);
+    expect(markdown).toContain(`| Evidence | ${sentence} |`);
+  });
+
+  it('is not told when none was asked for', async () => {
+    const { report, text } = await examine(zipOf({ [ETCD_LOG]: storm(2) }), { rules });
+    expect(report.range).toBeUndefined();
+    expect(text).not.toContain('as asked for');
+  });
+
   it('holds for events as for lines', async () => {
     const rule = {
       signals: { failing: { event: 'Node', reason: 'Failing', bind: { node: 'event.name' } } },

@@ -304,6 +304,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly diagnosis: Diagnosis;
   readonly timeline: readonly TimelineItem[];
+  /** The time that was asked for: only log lines and events in it are evidence. Absent when all count. */
+  readonly range?: { readonly since?: string; readonly until?: string };
   /** When the incident took place; absent when no finding says when it began. */
   readonly window?: IncidentWindow;
   /** Nodes whose clocks are shown to be wrong; absent when none is. */

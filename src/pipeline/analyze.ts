@@ -16,7 +16,7 @@ import { tellUpgrade } from '../upgrade/tell-upgrade.js';
 import type { AnalysisProfile } from './analysis-profile.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { coverageOf } from './coverage-of.js';
-import { type GatheredBundle, gather, gatherEntries } from './gather.js';
+import { type GatheredBundle, gather, gatherEntries, timeRange } from './gather.js';
 import { logGaps } from './log-gaps.js';
 import { packageVersion } from './package-version.js';
 import type { BundleContent } from './read-bundle.js';
@@ -96,10 +96,22 @@ export function reportOn(
     ...result,
     findings: [...result.findings, ...gaps],
     diagnosis: qualified(result.diagnosis, coverage, gaps, language),
+    ...rangeOf(options),
     ...(window === undefined ? {} : { window }),
     ...(clocks.length === 0 ? {} : { clocks }),
     coverage,
     warnings: warnings.list(),
+  };
+}
+
+function rangeOf(options: AnalyzeOptions): Pick<Report, 'range'> {
+  const { since, until } = timeRange(options);
+  if (since === undefined && until === undefined) return {};
+  return {
+    range: {
+      ...(since === undefined ? {} : { since: formatInstant(since) }),
+      ...(until === undefined ? {} : { until: formatInstant(until) }),
+    },
   };
 }
 

@@ -25,7 +25,7 @@ export async function* oneBundle(entries: AsyncIterable<Entry>, warn: WarningSin
       others.add(bundle);
       warn({
         code: 'several-bundles',
-        message: `another bundle beside ${first}, which alone was analyzed; analyze this one by itself`,
+        message: `not analyzed: one bundle is analyzed at a time, and ${first} comes first; give this one by itself`,
         path: bundle,
       });
     }

@@ -1,6 +1,6 @@
 import type { BundleSummary, NodeSummary, Report } from '../model/report.js';
 import type { Messages } from './messages/index.js';
-import { formatSeen } from './quantities.js';
+import { formatSeen, formatTime } from './quantities.js';
 
 /** A node as `kubectl get nodes` tells it: `Ready, cordoned`. */
 export function nodeStatus(node: NodeSummary, messages: Messages): string {
@@ -22,6 +22,20 @@ export function nodesWithUpgrade(bundle: BundleSummary): { readonly node: NodeSu
   const names = new Set(bundle.nodes.map((node) => node.name));
   const extra = [...states.keys()].filter((name) => !names.has(name)).map((name) => ({ name, roles: [] }));
   return [...bundle.nodes, ...extra].map((node) => ({ node, state: states.get(node.name) ?? '' }));
+}
+
+/** When the bundle was taken, and whether that is only an estimate. */
+export function takenText({ bundle, warnings }: Report, messages: Messages): string {
+  if (bundle.createdAt === undefined) return messages.takenUnknown;
+  const taken = `${formatTime(bundle.createdAt)} UTC`;
+  return warnings.some(({ code }) => code === 'time-unknown') ? messages.takenEstimated(taken) : taken;
+}
+
+/** Of what time lines and events are evidence; undefined when all are. */
+export function rangeText({ range }: Report, messages: Messages): string | undefined {
+  if (range === undefined) return undefined;
+  const [since, until] = [range.since, range.until].map((time) => (time === undefined ? undefined : formatTime(time)));
+  return messages.onlyBetween(since, until);
 }
 
 /** When the incident took place; undefined when nothing was found whose time one could ask for. */

@@ -275,6 +275,10 @@ const report = z.strictObject({
   findings: z.array(finding).readonly(),
   diagnosis,
   timeline: z.array(timelineItem).readonly(),
+  range: z
+    .strictObject({ since: time.exactOptional(), until: time.exactOptional() })
+    .exactOptional()
+    .describe('the time asked for: only log lines and events in it are evidence'),
   window: incidentWindow.exactOptional(),
   clocks: z.array(clockOffset).readonly().exactOptional(),
   coverage: z.strictObject({

@@ -1,8 +1,8 @@
 import type { BundleSummary, Finding, Report } from '../../model/report.js';
-import { nodeStatus, nodesWithUpgrade, productLine, windowText } from '../bundle-facts.js';
+import { nodeStatus, nodesWithUpgrade, productLine, rangeText, takenText, windowText } from '../bundle-facts.js';
 import { clockText } from '../clock-text.js';
 import type { Messages } from '../messages/index.js';
-import { formatCount, formatTime } from '../quantities.js';
+import { formatCount } from '../quantities.js';
 import { upgradeHeadline } from '../upgrade-story.js';
 import { codeCell, inlineText } from './markdown-escape.js';
 
@@ -18,9 +18,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export function bundleTable(report: Report, gaps: readonly Finding[], messages: Messages): string[] {
   const { bundle } = report;
   const window = windowText(report, messages);
-  const taken = bundle.createdAt === undefined ? messages.takenUnknown : `${formatTime(bundle.createdAt)} UTC`;
+  const range = rangeText(report, messages);
   const rows = [
-    [messages.taken, inlineText(taken)],
+    [messages.taken, inlineText(takenText(report, messages))],
+    ...(range === undefined ? [] : [[messages.evidenceTime, inlineText(range)]]),
     [messages.products, inlineText(productLine(bundle, messages))],
     ...(bundle.upgrade !== undefined && bundle.upgrade.kind !== 'kubelets'
       ? [[messages.upgrade, inlineText(upgradeHeadline(bundle.upgrade, messages))]]

@@ -9,6 +9,10 @@ export const en: Messages = {
   bundle: 'Bundle',
   taken: 'Taken',
   takenUnknown: 'the bundle does not say when',
+  takenEstimated: (time) => `about ${time}, estimated`,
+  evidenceTime: 'Evidence',
+  onlyBetween: (since, until) =>
+    `only log lines and events${since === undefined ? '' : ` from ${since}`}${until === undefined ? '' : ` to ${until}`} UTC, as asked for`,
   products: 'Products',
   productsUnknown: 'none recognised',
   nodes: 'Nodes',

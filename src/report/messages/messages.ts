@@ -19,6 +19,10 @@ export interface Messages {
   readonly bundle: string;
   readonly taken: string;
   readonly takenUnknown: string;
+  readonly takenEstimated: (time: string) => string;
+  /** Of what time lines and events count; at least one of the bounds is there. */
+  readonly evidenceTime: string;
+  readonly onlyBetween: (since: string | undefined, until: string | undefined) => string;
   readonly products: string;
   readonly productsUnknown: string;
   readonly nodes: string;

@@ -7,6 +7,10 @@ export const zh: Messages = {
   bundle: '支持包',
   taken: '采集时间',
   takenUnknown: '支持包中没有记录',
+  takenEstimated: (time) => `约 ${time}（估计）`,
+  evidenceTime: '取证时段',
+  onlyBetween: (since, until) =>
+    `按要求只采用${since === undefined ? '' : ` ${since} 起`}${until === undefined ? '' : ` ${until} 止`}（UTC）的日志行和事件`,
   products: '产品',
   productsUnknown: '未识别',
   nodes: '节点',

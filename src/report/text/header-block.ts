@@ -1,8 +1,8 @@
 import type { BundleSummary, Finding, Report } from '../../model/report.js';
-import { nodeStatus, nodesWithUpgrade, productLine, windowText } from '../bundle-facts.js';
+import { nodeStatus, nodesWithUpgrade, productLine, rangeText, takenText, windowText } from '../bundle-facts.js';
 import { clockText } from '../clock-text.js';
 import type { Messages } from '../messages/index.js';
-import { formatCount, formatTime } from '../quantities.js';
+import { formatCount } from '../quantities.js';
 import { upgradeHeadline, upgradeLines } from '../upgrade-story.js';
 import { visibleProse } from '../visible-text.js';
 import { chopCut, columns, pad } from '../wrap.js';
@@ -75,8 +75,9 @@ export function* headerBlock(page: TextPage, report: Report, gaps: readonly Find
   const { bundle } = report;
   const { messages } = page;
   yield* labelled(page, 0, messages.bundle, `${bundle.name} (${bundle.layout})`);
-  const taken = bundle.createdAt === undefined ? messages.takenUnknown : `${formatTime(bundle.createdAt)} UTC`;
-  yield* labelled(page, 0, messages.taken, taken);
+  yield* labelled(page, 0, messages.taken, takenText(report, messages));
+  const range = rangeText(report, messages);
+  if (range !== undefined) yield* labelled(page, 0, messages.evidenceTime, range);
   yield* labelled(page, 0, messages.products, productLine(bundle, messages));
   if (bundle.upgrade !== undefined && bundle.upgrade.kind !== 'kubelets') {
     yield* labelled(page, 0, messages.upgrade, upgradeHeadline(bundle.upgrade, messages));
