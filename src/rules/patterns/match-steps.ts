@@ -43,9 +43,9 @@ interface Cost {
  * @returns infinity when there is no such bound.
  */
 export function matchSteps(root: PatternNode, length: number): number {
-  const isAnchored = startsAnchored(root);
-  const cost = sequenceCost(flattened(root), SURE, length, isAnchored ? 1 : length + 1);
-  return cost.steps + length + 1;
+  const anchors = anchorsOf(root);
+  const cost = sequenceCost(flattened(root), SURE, length, anchors === undefined ? length + 1 : 1);
+  return cost.steps + (anchors ?? 1) * (length + 1);
 }
 
 /** As {@link matchSteps}, for texts in which {@link literalBeginning} occurs once at most: all else is looked at from there only. */
@@ -70,18 +70,21 @@ export function literalBeginning(root: PatternNode): string {
   return text;
 }
 
-function startsAnchored(node: PatternNode): boolean {
+/** How often `^` is looked at from each start, where no way through the pattern begins with anything else; else undefined. */
+function anchorsOf(node: PatternNode): number | undefined {
   switch (node.kind) {
     case 'assertion':
-      return node.source === '^';
+      return node.source === '^' ? 1 : undefined;
     case 'group':
-      return startsAnchored(node.body);
+      return anchorsOf(node.body);
     case 'sequence':
-      return node.parts[0] !== undefined && startsAnchored(node.parts[0]);
-    case 'choice':
-      return node.parts.every(startsAnchored);
+      return node.parts[0] === undefined ? undefined : anchorsOf(node.parts[0]);
+    case 'choice': {
+      const anchors = node.parts.map(anchorsOf);
+      return anchors.every((count) => count !== undefined) ? sum(anchors) : undefined;
+    }
     default:
-      return false;
+      return undefined;
   }
 }
 
