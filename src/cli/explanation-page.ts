@@ -1,7 +1,7 @@
 import type { Explanation, RuleResult, TermExplanation, TierExplanation } from '../model/explanation.js';
+import { takenText } from '../report/bundle-facts.js';
 import type { ReporterOptions } from '../report/index.js';
 import type { Style } from '../report/ink.js';
-import { formatTime } from '../report/quantities.js';
 import { citedPaths } from '../report/report-view.js';
 import { createPage, labelled, prose } from '../report/text/page.js';
 import { topDirectory } from '../report/top-directory.js';
@@ -69,12 +69,12 @@ function pathsOf({ signals }: Explanation): readonly string[] {
   return [...citations.flatMap(citedPaths), ...signals.flatMap(({ searched }) => searched.paths)];
 }
 
-function* head(page: ExplainedPage, { rule, bundle, result, applies }: Explanation): Iterable<string> {
+function* head(page: ExplainedPage, { rule, bundle, result, applies, warnings }: Explanation): Iterable<string> {
   const { says } = page;
   yield page.ink(visibleText(rule.id), 'dim');
   yield* prose(page, '', rule.title, 'bold');
   yield '';
-  const taken = bundle.createdAt === undefined ? says.takenUnknown : `${formatTime(bundle.createdAt)} UTC`;
+  const taken = bundle.createdAt === undefined ? says.takenUnknown : takenText({ bundle, warnings }, page.messages);
   yield* labelled(page, 0, says.bundle, says.bundleTaken(bundle.name, taken));
   for (const { product, range, version, holds } of applies) {
     const stated = says.applies(product, range, version ?? says.noVersion, says.judged[holds]);

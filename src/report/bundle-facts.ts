@@ -24,11 +24,19 @@ export function nodesWithUpgrade(bundle: BundleSummary): { readonly node: NodeSu
   return [...bundle.nodes, ...extra].map((node) => ({ node, state: states.get(node.name) ?? '' }));
 }
 
-/** When the bundle was taken, and whether that is only an estimate. */
-export function takenText({ bundle, warnings }: Report, messages: Messages): string {
+/** Whether the time of a bundle is nowhere stated. */
+export function isTimeEstimated({ warnings }: Pick<Report, 'warnings'>): boolean {
+  return warnings.some(({ code }) => code === 'time-unknown');
+}
+
+/** When a bundle was taken, and whether that is only an estimate. */
+export function takenText(
+  { bundle, warnings }: { readonly bundle: { readonly createdAt?: string }; readonly warnings: Report['warnings'] },
+  messages: Messages,
+): string {
   if (bundle.createdAt === undefined) return messages.takenUnknown;
   const taken = `${formatTime(bundle.createdAt)} UTC`;
-  return warnings.some(({ code }) => code === 'time-unknown') ? messages.takenEstimated(taken) : taken;
+  return isTimeEstimated({ warnings }) ? messages.takenEstimated(taken) : taken;
 }
 
 /** Of what time lines and events are evidence; undefined when all are. */

@@ -1,12 +1,15 @@
 import type { ComparedBundle } from '../../model/comparison.js';
-import { nodeStatus } from '../bundle-facts.js';
-import { formatCount, formatTime } from '../quantities.js';
+import { isTimeEstimated, nodeStatus, takenText } from '../bundle-facts.js';
+import { formatCount } from '../quantities.js';
 import { upgradePhase } from '../upgrade-story.js';
 import type { ViewContext } from './section.js';
 import { timeSpan } from './time-span.js';
 
 /** Node names said before the rest is only counted. */
 const NODES_NAMED = 6;
+
+/** By how many seconds a time that is estimated from heartbeats may be wrong: nodes report every five minutes. */
+const ESTIMATE_TOLERANCE = 600;
 
 /** What the two bundles are, and what changed of the cluster as a whole. */
 export function headerFacts(context: ViewContext): readonly (readonly [string, string])[] {
@@ -27,7 +30,8 @@ export function headerFacts(context: ViewContext): readonly (readonly [string, s
 
 /** What makes the comparison doubtful. */
 export function alertsOf({ comparison, messages, language }: ViewContext): readonly string[] {
-  const { seconds, cluster } = comparison;
+  const { seconds, cluster, old, new: newer } = comparison;
+  const tolerance = isTimeEstimated(old) || isTimeEstimated(newer) ? ESTIMATE_TOLERANCE : 0;
   const differing = cluster.signs
     .filter(({ agrees }) => !agrees)
     .map(({ sign, old, new: current }) => messages.differs(sign, old, current));
@@ -35,12 +39,13 @@ export function alertsOf({ comparison, messages, language }: ViewContext): reado
     ...(differing.length === 0
       ? []
       : [[cluster.verdict === 'different' ? messages.nothingInCommon : messages.doubtful, ...differing].join(' ')]),
-    ...(seconds !== undefined && seconds < 0 ? [messages.swapped(timeSpan(seconds, language))] : []),
+    ...(seconds !== undefined && seconds < -tolerance ? [messages.swapped(timeSpan(seconds, language))] : []),
   ];
 }
 
-function bundleText({ messages }: ViewContext, { name, layout, createdAt }: ComparedBundle): string {
-  return `${name} (${layout}), ${createdAt === undefined ? messages.takenUnknown : `${formatTime(createdAt)} UTC`}`;
+function bundleText({ messages, words }: ViewContext, bundle: ComparedBundle): string {
+  const { name, layout, createdAt, warnings } = bundle;
+  return `${name} (${layout}), ${createdAt === undefined ? messages.takenUnknown : takenText({ bundle, warnings }, words)}`;
 }
 
 function intervalText({ comparison: { seconds }, messages, language }: ViewContext): string {

@@ -1,5 +1,6 @@
 import type { LogCitation, ObjectCitation } from '../../model/citation.js';
 import type { Timeline, TimelineEntry } from '../../model/timeline.js';
+import { takenText } from '../bundle-facts.js';
 import { clockText } from '../clock-text.js';
 import { messagesFor } from '../messages/index.js';
 import { formatCount, formatSeen, formatTime } from '../quantities.js';
@@ -18,7 +19,7 @@ export function factsOfTimeline(timeline: Timeline, language: ReportLanguage): r
   const words = timelineMessagesFor(language);
   const messages = messagesFor(language);
   const { bundle, window, since, until, clocks, related, names, notes } = timeline;
-  const taken = bundle.createdAt === undefined ? '' : `, ${words.taken(formatTime(bundle.createdAt))}`;
+  const taken = bundle.createdAt === undefined ? '' : `, ${words.taken(takenText(timeline, messages))}`;
   const range = [
     ...(since === undefined ? [] : [words.since(formatTime(since))]),
     ...(until === undefined ? [] : [words.until(formatTime(until))]),
