@@ -61,6 +61,28 @@ describe('an archive with two bundles', () => {
   );
 });
 
+describe('objects of two clusters without a name that tells bundles apart', () => {
+  const namespaces = (uid: string): string =>
+    `kind: List\nitems:\n- {apiVersion: v1, kind: Namespace, metadata: {name: kube-system, uid: ${uid}}}\n`;
+  const warningsOf = async (left: string, right: string): Promise<readonly object[]> => {
+    const report = await analyze(
+      writeZip([
+        { name: 'left/yamls/cluster/v1/namespaces.yaml', content: namespaces(left) },
+        { name: 'right/yamls/cluster/v1/namespaces.yaml', content: namespaces(right) },
+      ]),
+    );
+    return report.warnings.filter(({ code }) => code === 'several-bundles');
+  };
+
+  it('are told by the UID of kube-system', async () => {
+    expect(await warningsOf('a', 'b')).toMatchObject([{ path: 'right/yamls/cluster/v1/namespaces.yaml' }]);
+  });
+
+  it('are not told of one cluster that is listed twice', async () => {
+    expect(await warningsOf('a', 'a')).toEqual([]);
+  });
+});
+
 describe('two incidents in one bundle', () => {
   it('are both told: a lost volume, and KubeVirt on one control plane node', async () => {
     const report = await analyzeFiles(mergeBundles(await sampleFiles('incident-a'), await storageOfC()));

@@ -14,7 +14,7 @@ export const WARNINGS = {
     means: 'an entry name was absolute, had "..", or control characters; it was made safe',
   },
   'entry-duplicate': { partial: false, means: 'a path occurs twice; both were read' },
-  'several-bundles': { partial: true, means: 'it holds more than one bundle; only the first was analyzed' },
+  'several-bundles': { partial: true, means: 'it holds more than one bundle, or objects of more than one cluster' },
   'entry-unreadable': { partial: true, means: 'a file could not be read' },
   'link-outside': { partial: false, means: 'a link leads outside the directory; it was not followed' },
   'limit-entries': { partial: true, means: 'more entries than --max-entries; the rest was not read' },

@@ -9,12 +9,13 @@ import {
   type ObjectListRole,
   statesIdentity,
 } from '../bundle/index.js';
+import { textAt } from '../bundle/kube-path.js';
 import { COVERAGE_KINDS, Collection } from '../coverage/collection.js';
 import type { Warning, WarningSink } from '../errors/index.js';
 import { MatcherSet } from '../logs/matcher/matcher-set.js';
 import { ScanModule } from '../logs/matcher/scan-module.js';
 import type { Entry } from '../model/entry.js';
-import { resourceOf } from '../model/kube-object.js';
+import { type KubeObject, resourceOf } from '../model/kube-object.js';
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import { ObjectIndex } from '../objects/object-index.js';
 import { readObjects } from '../objects/read-objects.js';
@@ -127,6 +128,7 @@ class BundleReader {
   readonly #files = new Map<string, string[]>();
   readonly #stats = { entries: 0, bytes: 0, objects: 0 };
   #recognised = 0;
+  #cluster: string | undefined;
 
   constructor(name: string, rules: RuleSet, limits: ReadLimits, warn: WarningSink, options: ReadOptions) {
     const { threads, kinds, watch, observer, range = WHENEVER, profile } = options;
@@ -266,6 +268,7 @@ class BundleReader {
     const meant = !isList && resource !== undefined ? [resource] : listed;
     this.#collection.addObjects(entry.path, text, meant, namespace, isList);
     for (const object of file.objects) {
+      this.#seeCluster(object);
       if (this.#wanted.has(resourceOf(object.kind, object.group))) this.#objects.add(object);
     }
     this.#observer?.addFile({
@@ -276,6 +279,19 @@ class BundleReader {
       objects: file.objects,
     });
     this.#stats.objects += file.count;
+  }
+
+  /** The UID of the namespace kube-system is the usual id of a cluster. */
+  #seeCluster({ kind, name, content, path }: KubeObject): void {
+    const uid = kind === 'Namespace' && name === 'kube-system' ? textAt(content, 'metadata', 'uid') : undefined;
+    this.#cluster ??= uid;
+    if (uid === undefined || uid === this.#cluster) return;
+    this.#warn({
+      code: 'several-bundles',
+      message:
+        'an object of another cluster than those before: what is told of one may come of the other; analyze each bundle by itself',
+      path,
+    });
   }
 
   async #readMetadata(entry: Entry, role: EntryRole): Promise<string | undefined> {
