@@ -20,6 +20,7 @@ const PRODUCTS: readonly { readonly id: string; readonly name: string; readonly 
  */
 export function hasAllPods(objects: ObjectIndex, collection: Collection): boolean {
   const namespaces = [...objects.list('Namespace')];
+  if (objects.isCut('Pod') || objects.isCut('Namespace')) return false;
   return namespaces.length > 0 && namespaces.every(({ name }) => collection.listsPodsOf(name));
 }
 

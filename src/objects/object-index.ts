@@ -4,6 +4,7 @@ import { type KubeMap, type KubeObject, type KubeValue, resourceOf } from '../mo
 export class ObjectIndex {
   readonly #byResource = new Map<string, Map<string, KubeObject>>();
   readonly #paths = new Map<string, Set<string>>();
+  readonly #cut = new Set<string>();
   /** Made when first asked for, and again after more was added. */
   #labels: ReadonlyMap<string, readonly KubeObject[]> | undefined;
   #owners: ReadonlyMap<string, readonly KubeObject[]> | undefined;
@@ -31,6 +32,16 @@ export class ObjectIndex {
     const paths = this.#paths.get(resource) ?? new Set<string>();
     paths.add(path);
     this.#paths.set(resource, paths);
+  }
+
+  /** Notes that a list of this kind lacks its end, so that no object can be told to be absent. */
+  markCut(resource: string): void {
+    this.#cut.add(resource);
+  }
+
+  /** Whether some list of this kind lacks its end, or an object in it could not be read. */
+  isCut(resource: string): boolean {
+    return this.#cut.has(resource);
   }
 
   /** Kinds there are objects of, in reading order. */

@@ -26,7 +26,8 @@ export interface ObjectFile {
   /** Objects in the file, wanted or not. */
   readonly count: number;
   /**
-   * False when a list has no end: what says that it is a list (`kind`) stands behind the items, as the tools write it, and is missing.
+   * False when a list has no end: what says that it is a list (`kind`) stands behind the items, as the tools write it, and is missing; or the text ends
+   * in an item without a line end. Its last item may be half an object, and is left out.
    */
   readonly complete: boolean;
 }
@@ -40,8 +41,12 @@ export function readObjects(text: string, reading: ObjectReading): ObjectFile {
   const isJson = /^\s*[[{]/.test(content.slice(0, 100));
   const file = new FileReading(content, isJson, reading);
   for (const { header, pieces } of isJson ? splitJson(content) : splitYaml(content)) {
-    const type = header === '' ? undefined : file.addHeader(header);
-    for (const piece of pieces) file.addPiece(piece, type);
+    const last = pieces.at(-1);
+    const isCut = header !== '' && !isJson && last?.end === content.length && !content.endsWith('\n');
+    const type = header === '' ? undefined : file.addHeader(header, isCut);
+    const isWhole = header === '' || isJson || file.isComplete;
+    for (const piece of isWhole ? pieces : pieces.slice(0, -1)) file.addPiece(piece, type);
+    if (!isWhole && last !== undefined) file.leaveOut(last);
   }
   return file.result();
 }
@@ -69,8 +74,22 @@ class FileReading {
     return { objects: this.#objects, listed: [...this.#listed], count: this.#count, complete: this.#complete };
   }
 
+  /** Whether every list so far has its end. */
+  get isComplete(): boolean {
+    return this.#complete;
+  }
+
+  leaveOut({ line }: DocumentPiece): void {
+    this.#warn(
+      'object-unparsable',
+      line,
+      'the list ends here without its end; its last object may be cut and is left out',
+    );
+  }
+
   /** Notes what stands around the items of a list; a broken header costs no item. */
-  addHeader(header: string): ObjectType | undefined {
+  addHeader(header: string, isCut: boolean): ObjectType | undefined {
+    if (isCut) this.#complete = false;
     const list = this.#isJson ? parseJson(header) : parseYaml(header, 0);
     const isWhole = list !== undefined && !(list instanceof Error) && isMap(list) && textMember(list, 'kind') !== '';
     if (!isWhole) this.#complete = false;

@@ -42,7 +42,7 @@ export function factsOf(content: BundleContent, { facts, tables }: RuleSet, time
         !running.programs.has(program) &&
         ((allPods && tables.programs.runsOnlyInPods(program)) ||
           [...running.namespaces].some((namespace) => tables.programs.runsOnlyInPodsOf(program, namespace)));
-      return programs.every(isAbsent) ? objects.pathsOf('Pod') : undefined;
+      return !objects.isCut('Pod') && programs.every(isAbsent) ? objects.pathsOf('Pod') : undefined;
     },
     isUnreadable: (resource) => collection.unreadableList(resource) !== undefined,
     hasProduct: (product) => identity.products.some(({ name }) => name === product),

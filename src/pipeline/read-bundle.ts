@@ -252,12 +252,14 @@ class BundleReader {
       return;
     }
     let damaged = false;
+    let unparsable = false;
     const file = readObjects(text, {
       path: entry.path,
       ...(resource === undefined ? {} : { resource }),
       wants: isAskedFor,
       warn: (warning) => {
         damaged = true;
+        unparsable ||= warning.code === 'object-unparsable';
         this.#warn(warning);
       },
     });
@@ -267,6 +269,10 @@ class BundleReader {
     for (const kind of listed) this.#objects.markCollected(kind, entry.path);
     const meant = !isList && resource !== undefined ? [resource] : listed;
     this.#collection.addObjects(entry.path, text, meant, namespace, isList);
+    if (unparsable || !file.complete) {
+      const held = file.objects.map(({ kind, group }) => resourceOf(kind, group));
+      for (const kind of new Set([...listed, ...held])) this.#objects.markCut(kind);
+    }
     for (const object of file.objects) {
       this.#seeCluster(object);
       if (this.#wanted.has(resourceOf(object.kind, object.group))) this.#objects.add(object);

@@ -66,34 +66,70 @@ function answerSignal(
   facts: CollectedFacts,
   warn: WarningSink,
 ): Answer {
-  const tables = new Map<string, Table>();
-  const searched = new Set<string>();
-  let missing: string | undefined;
-  for (const name of dependenciesOf(compiled.signal)) {
-    const answer = answers.get(name);
-    if (answer === undefined || !answer.known) {
-      missing ??= answer?.missing ?? `signal ${name}`;
-      continue;
-    }
-    tables.set(name, answer.table);
-    for (const path of answer.searched) searched.add(path);
-  }
+  const { tables, searched, missing, open: openOthers } = answersOfOthers(compiled.signal, answers);
   if (missing !== undefined && !isEmptyAnyway(compiled.signal, tables)) return { known: false, missing };
   try {
     const source = sourceOf(compiled.signal, facts);
     if (typeof source !== 'string') for (const path of source) searched.add(path);
     else if (!isOptional(compiled.signal)) return { known: false, missing: source };
+    const open = openOthers ?? cutListOf(compiled.signal, facts);
+    if (open !== undefined && countsAtMost(compiled.signal)) return { known: false, missing: open };
     const rows = rowsOf(rule, compiled, tables, facts, () => {
       warn({
         code: 'limit-rows',
         message: `${rule.rule.id}/${compiled.name}: the join is too large and was cut short`,
       });
     });
-    return { known: true, table: { names: compiled.names, rows }, searched: [...searched] };
+    const table = { names: compiled.names, rows };
+    return { known: true, table, searched: [...searched], ...(open === undefined ? {} : { open }) };
   } catch (error) {
     if (error instanceof UnknownTime) return { known: false, missing: error.message };
     throw error;
   }
+}
+
+/** What the signals say that a signal is made of. */
+interface OtherAnswers {
+  readonly tables: ReadonlyMap<string, Table>;
+  readonly searched: Set<string>;
+  readonly missing: string | undefined;
+  /** Why they may have more rows. */
+  readonly open: string | undefined;
+}
+
+function answersOfOthers(signal: Signal, answers: SignalAnswers): OtherAnswers {
+  const tables = new Map<string, Table>();
+  const searched = new Set<string>();
+  let missing: string | undefined;
+  let open: string | undefined;
+  for (const name of dependenciesOf(signal)) {
+    const answer = answers.get(name);
+    if (answer === undefined || !answer.known) {
+      missing ??= answer?.missing ?? `signal ${name}`;
+      continue;
+    }
+    tables.set(name, answer.table);
+    open ??= answer.open;
+    if (answer.open !== undefined && leansOnAbsence(signal, name)) missing ??= answer.open;
+    for (const path of answer.searched) searched.add(path);
+  }
+  return { tables, searched, missing, open };
+}
+
+/** Whether a row of the other signal more could take a row of this one away. */
+function leansOnAbsence(signal: Signal, other: string): boolean {
+  return signal.kind === 'count' || (signal.kind === 'join' && signal.without.includes(other));
+}
+
+function countsAtMost(signal: Signal): boolean {
+  return signal.kind !== 'count' && signal.atMost !== undefined;
+}
+
+/** What is missing when a list that the signal is about lacks its end. */
+function cutListOf(signal: Signal, { objects }: CollectedFacts): string | undefined {
+  const resources = signal.kind === 'object' ? [signal.resource] : signal.kind === 'event' ? EVENT_RESOURCES : [];
+  const cut = resources.find((resource) => objects.isCut(resource));
+  return cut === undefined ? undefined : `the list of ${cut} in the bundle is not whole`;
 }
 
 /** A join with a table that is known to be empty has no row, whatever the unknown ones would hold. */

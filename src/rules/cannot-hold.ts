@@ -13,7 +13,8 @@ export function cannotHold(id: string, { ways }: RuleOutline, facts: CollectedFa
 function isKnownEmpty(id: string, signal: SignalOutline, facts: CollectedFacts): boolean {
   if (signal.kind !== 'object') return !hasLines(id, signal, facts) && (signal.optional || isRead(signal, facts));
   const [first] = facts.objects.list(signal.resource);
-  return first === undefined && (signal.optional || facts.objects.isCollected(signal.resource));
+  const isWhole = facts.objects.isCollected(signal.resource) && !facts.objects.isCut(signal.resource);
+  return first === undefined && (signal.optional || isWhole);
 }
 
 function hasLines(id: string, { name }: LineOutline, facts: CollectedFacts): boolean {

@@ -29,7 +29,9 @@ export function reasonsOf(
     const answer = answers.get(name);
     if (answer === undefined || !answer.known)
       return { signal: name, state: 'unknown', missing: answer?.missing ?? `signal ${name}` };
-    if (isThere(name, answer.table.rows, entity) !== negated) return undefined;
+    const isFound = isThere(name, answer.table.rows, entity);
+    if (!isFound && answer.open !== undefined) return { signal: name, state: 'unknown', missing: answer.open };
+    if (isFound !== negated) return undefined;
     return { signal: name, state: negated ? 'against' : 'absent' };
   };
   let alternatives: readonly (readonly (readonly Literal[])[])[] | undefined;

@@ -40,14 +40,14 @@ function evaluateAlternative(
   onLimit: () => void,
 ): readonly TierRow[] | string {
   if (hasEmptySignal(rule, literals, answers)) return [];
-  const { tables, negatives, missing, unknownNames } = answersOf(rule, literals, answers);
+  const { tables, negatives, missing, open, unknownNames } = answersOf(rule, literals, answers);
   let table = joinAll(tables, onLimit);
   for (const negative of negatives) {
     // What the missing source would bind could tell its rows apart from those of the negative.
     const isOpen = negative.table.names.some((name) => unknownNames.has(name) && !table.names.includes(name));
     if (!isOpen) table = antiJoin(table, negative.table);
   }
-  if (table.rows.length === 0) return [];
+  if (table.rows.length === 0) return open ?? [];
   if (missing !== undefined) return missing;
   const absences = negatives.map(
     ({ name, searched }): Evidence => ({
@@ -64,6 +64,8 @@ interface AlternativeAnswers {
   readonly tables: readonly Table[];
   readonly negatives: readonly { readonly name: string; readonly table: Table; readonly searched: readonly string[] }[];
   readonly missing: string | undefined;
+  /** Why signals that have to hold may have more rows. */
+  readonly open: string | undefined;
   /** Names that signals without an answer would bind. */
   readonly unknownNames: ReadonlySet<string>;
 }
@@ -73,17 +75,23 @@ function answersOf(rule: CompiledRule, literals: readonly Literal[], answers: Si
   const negatives: { name: string; table: Table; searched: readonly string[] }[] = [];
   const unknownNames = new Set<string>();
   let missing: string | undefined;
+  let open: string | undefined;
   for (const { name, negated } of literals) {
     const answer = answers.get(name);
     if (answer?.known === true) {
-      if (negated) negatives.push({ name, table: answer.table, searched: answer.searched });
-      else tables.push(answer.table);
+      if (negated) {
+        negatives.push({ name, table: answer.table, searched: answer.searched });
+        missing ??= answer.open;
+      } else {
+        tables.push(answer.table);
+        open ??= answer.open;
+      }
       continue;
     }
     missing ??= answer?.missing ?? `signal ${name}`;
     if (!negated) for (const bound of namesOf(rule, name)) unknownNames.add(bound);
   }
-  return { tables, negatives, missing, unknownNames };
+  return { tables, negatives, missing, open, unknownNames };
 }
 
 /** What a kind of signal costs to answer, cheapest first: lines and events were gathered already. */
@@ -97,7 +105,7 @@ function hasEmptySignal({ rule }: CompiledRule, literals: readonly Literal[], an
     .sort((a, b) => costOf(a) - costOf(b))
     .some(({ name }) => {
       const answer = answers.get(name);
-      return answer?.known === true && answer.table.rows.length === 0;
+      return answer?.known === true && answer.open === undefined && answer.table.rows.length === 0;
     });
 }
 

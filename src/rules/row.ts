@@ -36,7 +36,13 @@ export interface Table {
 
 /** What a signal answers. Unknown is not "no": its source is not in the bundle. */
 export type Answer =
-  | { readonly known: true; readonly table: Table; readonly searched: readonly string[] }
+  | {
+      readonly known: true;
+      readonly table: Table;
+      readonly searched: readonly string[];
+      /** Set when there may be more rows, with what is missing: then no absence can be told. */
+      readonly open?: string;
+    }
   | { readonly known: false; readonly missing: string };
 
 /** A value as the key of a join: numbers and texts of the same form are equal, lists and maps compare by content. */

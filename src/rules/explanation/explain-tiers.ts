@@ -69,8 +69,8 @@ function stateOf(term: Term, answers: SignalAnswers): State {
       const answer = answers.get(term.name);
       if (answer === undefined || !answer.known) return 'unknown';
       const hasRows = answer.table.rows.length > 0;
-      if (term.kind === 'signal') return hasRows ? 'holds' : 'fails';
-      if (!hasRows) return 'holds';
+      if (term.kind === 'signal') return hasRows ? 'holds' : answer.open === undefined ? 'fails' : 'unknown';
+      if (!hasRows) return answer.open === undefined ? 'holds' : 'unknown';
       return answer.table.names.length === 0 ? 'fails' : 'partly';
     }
     case 'any':
