@@ -360,6 +360,26 @@ describe('the report', () => {
     ]);
   });
 
+  it('takes the namespace of what a command names, when the entity has none', async () => {
+    const using = (bind: Readonly<Record<string, string>>): MiniRule => ({
+      entity: 'node',
+      signals: { pod: { object: 'Pod', bind: { node: 'self.spec.nodeName', pod: 'ref(self)', ...bind } } },
+      when: { high: ['pod'] },
+      remediation: [
+        { step: 'Delete it.', command: 'kubectl -n <namespace> delete pod <pod>' },
+        { step: 'Look.', command: 'kubectl -n <namespace> get pod <pod> pvc <pvc>' },
+      ],
+    });
+    const objects = [
+      { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'prod' }, spec: { nodeName: 'n1' } },
+    ];
+    const { findings } = await analyzeMini([using({ pvc: '"other/data"' })], { objects });
+    expect(findings[0]?.remediation.map(({ command }) => command)).toEqual([
+      'kubectl -n prod delete pod web',
+      'kubectl -n <namespace> get pod web pvc data',
+    ]);
+  });
+
   it('puts no name into a command that a shell would take for more', async () => {
     const rule = told('alarm', 'volume', {
       signals: { told: { log: 'etcd', contains: 'alarm', match: 'alarm volume (?P<volume>.+)$' } },

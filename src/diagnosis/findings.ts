@@ -128,11 +128,7 @@ function stepsOf(rule: Rule, language: 'en' | 'zh'): readonly RemediationStep[] 
   return (language === 'zh' ? rule.chinese.remediation : undefined) ?? rule.remediation;
 }
 
-function fillStep(
-  step: RemediationStep,
-  fill: (text: string) => string,
-  values: ReadonlyMap<string, string>,
-): RemediationStep {
+function fillStep(step: RemediationStep, fill: (text: string) => string, values: CommandValues): RemediationStep {
   return {
     step: fill(step.step),
     ...(step.command === undefined ? {} : { command: fillCommand(step.command, values) }),
@@ -143,24 +139,43 @@ function fillStep(
 /** Names that a shell takes as they are. Others may come from a stranger's hand and never become part of a command. */
 const SHELL_SAFE = /^[A-Za-z0-9][A-Za-z0-9._:/-]*$/;
 
-/** What `<name>` in a command stands for: the one value of a binding; of the entity also its `<namespace>`. */
-function commandValues({ rule, match }: Draft, entities: EntityTable): ReadonlyMap<string, string> {
+/** What `<name>` in a command stands for. */
+interface CommandValues {
+  readonly values: ReadonlyMap<string, string>;
+  /** The namespaces of values that have one. */
+  readonly namespaces: ReadonlyMap<string, string>;
+}
+
+/** The one value of each binding; of the entity also its `<namespace>`. */
+function commandValues({ rule, match }: Draft, entities: EntityTable): CommandValues {
   const values = new Map<string, string>();
+  const namespaces = new Map<string, string>();
   for (const [name, [value, ...others]] of match.bindings) {
     if (value === undefined || others.length > 0) continue;
     const slash = entities.get(name)?.namespaced === true ? value.indexOf('/') : -1;
     values.set(name, value.slice(slash + 1));
+    if (slash !== -1) namespaces.set(name, value.slice(0, slash));
     if (slash !== -1 && name === rule.entity) values.set('namespace', value.slice(0, slash));
   }
-  return values;
+  return { values, namespaces };
 }
 
 /** Puts known names into a command; a placeholder without a single safe value stays for the reader to fill. */
-function fillCommand(command: string, values: ReadonlyMap<string, string>): string {
+function fillCommand(command: string, { values, namespaces }: CommandValues): string {
   return commandWith(command, (name) => {
-    const value = values.get(name.replaceAll(' ', '_'));
+    const known = values.get(name.replaceAll(' ', '_'));
+    const value = known ?? (name === 'namespace' ? namespaceIn(command, namespaces) : undefined);
     return value !== undefined && SHELL_SAFE.test(value) ? value : `<${name}>`;
   });
+}
+
+/** Of an entity without a namespace the one in which all is that the command names. */
+function namespaceIn(command: string, namespaces: ReadonlyMap<string, string>): string | undefined {
+  const named = [...namespaces].filter(
+    ([name]) => command.includes(`<${name.replaceAll('_', ' ')}>`) || command.includes(`<${name}>`),
+  );
+  const [only, ...others] = new Set(named.map(([, namespace]) => namespace));
+  return others.length === 0 ? only : undefined;
 }
 
 /** Stands for a name that a rule knows and this bundle does not tell. */
