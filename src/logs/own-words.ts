@@ -27,6 +27,8 @@ const PRINTED_OBJECT =
 
 /** What begins a quotation, and what ends it where the program goes on in its own words. */
 interface Quotation {
+  /** Stands in every such quotation: most lines have it not, which is seen sooner than that the pattern finds nothing. */
+  readonly holds: string;
   readonly begins: RegExp;
   readonly end?: string;
 }
@@ -34,15 +36,15 @@ interface Quotation {
 /** Each with the first `{` of what is quoted, so that a line without one need not be tried. */
 const QUOTATIONS: readonly Quotation[] = [
   // client-go and kubectl at high verbosity, also as klog's key and value
-  { begins: /\b(?:Request|Response) Body(?::|" body=)/ },
+  { holds: ' Body', begins: /\b(?:Request|Response) Body(?::|" body=)/ },
   // wrangler, which applies the objects of Rancher, Fleet and Harvester, at level debug
-  { begins: /\[PATCH:\{/ },
+  { holds: '[PATCH:{', begins: /\[PATCH:\{/ },
   // CSI sidecars and drivers; their errors are lines of their own
-  { begins: /\bGRPC (?:request|response):/ },
+  { holds: 'GRPC re', begins: /\bGRPC (?:request|response):/ },
   // an event that could not be written is printed whole: what it tells may be long ago
-  { begins: /&(?:v1\.)?Event\{/, end: '}' },
+  { holds: 'Event{', begins: /&(?:v1\.)?Event\{/, end: '}' },
   // the status of a pod holds the last words of its containers
-  { begins: /failed to patch status "\{/, end: '}"' },
+  { holds: 'failed to patch status', begins: /failed to patch status "\{/, end: '}"' },
 ];
 
 /**
@@ -60,7 +62,8 @@ export function ownWords(text: string, tag: string | undefined): string {
   return own;
 }
 
-function withoutQuotation(text: string, { begins, end }: Quotation): string {
+function withoutQuotation(text: string, { holds, begins, end }: Quotation): string {
+  if (!text.includes(holds)) return text;
   const start = text.search(begins);
   if (start === -1) return text;
   const last = end === undefined ? -1 : text.lastIndexOf(end);
