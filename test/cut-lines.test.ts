@@ -39,6 +39,16 @@ describe('a log that was cut inside its last line', () => {
   it.each([
     ['something follows the name', named, `${STAMP} lost volume ${WHOLE} at`],
     [
+      'the name is closed by a quote',
+      losing({ bind: { volume: 'line.fields.volume' } }),
+      `${STAMP} level=error msg="lost volume" volume="${WHOLE}"`,
+    ],
+    [
+      'the record is closed',
+      losing({ bind: { volume: 'line.fields.volume' } }),
+      `${STAMP} {"msg":"lost volume","volume":"${WHOLE}"}`,
+    ],
+    [
       'the name cannot be longer',
       losing({ match: 'lost volume (?P<volume>pvc-[0-9a-f-]{36})' }),
       `${STAMP} lost volume ${WHOLE}`,

@@ -17,9 +17,17 @@ function endOfExamined({ start, end }: CandidateLine): number {
   return Math.min(end, start + EXAMINED_BYTES);
 }
 
+/** Behind these no word goes on: they close what the line, a record in JSON or a value in quotes, has opened. */
+const CLOSING = Buffer.from('"\'])}');
+
 /** Whether what is examined may end in the middle of a word: the file or the line goes on, or went on before it was cut. */
 export function isCutShort(line: CandidateLine): boolean {
   return line.isUnfinished || endOfExamined(line) < line.end;
+}
+
+/** Whether what is examined ends with a word that may go on. */
+export function endsOpen(line: CandidateLine): boolean {
+  return !CLOSING.includes(line.text[endOfExamined(line) - 1] ?? 0);
 }
 
 /** What is examined of a line; one character for each byte. */

@@ -7,7 +7,14 @@ import type { ActiveCollectors } from '../rules/active-collectors.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { HitSeries } from '../rules/hit-series.js';
 import type { LineCollector, OfferedLine } from '../rules/signals/line-collector.js';
-import { citationOf, examinedBytes, instanceOfPrevious, isCutShort, momentOfPrevious } from './candidate-text.js';
+import {
+  citationOf,
+  endsOpen,
+  examinedBytes,
+  instanceOfPrevious,
+  isCutShort,
+  momentOfPrevious,
+} from './candidate-text.js';
 import type { LogStream } from './log-stream.js';
 import { type PrimaryStamp, readPayload } from './payload-record.js';
 
@@ -92,7 +99,7 @@ export class CollectedLines {
 
   /** Whether the line of a log ends in the middle. Other files often lack their last line end. */
   #isCut(line: CandidateLine, record: LogRecord): boolean {
-    return this.#isLog && (isCutShort(line) || record.partial !== undefined);
+    return this.#isLog && (isCutShort(line) || record.partial !== undefined) && endsOpen(line);
   }
 
   #add(series: HitSeries, moment: Moment | undefined, line: LineOfText): void {
