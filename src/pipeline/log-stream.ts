@@ -37,7 +37,7 @@ export class LogStream implements HitStream, CollectedLog {
   #first: Moment = Number.NaN;
   #last: Moment = Number.NaN;
   #bytes = 0;
-  #beginsInside = false;
+  #head: readonly string[] = [];
 
   constructor(description: StreamDescription) {
     this.description = description;
@@ -47,12 +47,12 @@ export class LogStream implements HitStream, CollectedLog {
   begin(lines: readonly string[]): void {
     for (const line of lines) this.#headerEnd ??= parseJournalHeader(line)?.end;
     this.#first = this.#firstTimed(lines);
-    this.#beginsInside = lacksItsBeginning(lines);
+    this.#head = lines.slice(0, 1 + FOLLOWING_LINES);
   }
 
   /** Whether the first line is what is left of one, as in a log of which only the last bytes were kept: nobody knows what it says. */
   get beginsInside(): boolean {
-    return this.#beginsInside;
+    return lacksItsBeginning(this.#head);
   }
 
   /** The moment of a line that matched; lines come in file order. */
@@ -143,8 +143,7 @@ const FOLLOWING_LINES = 5;
 const LEAST_FOLLOWING_LINES = 2;
 
 /** A program that stamps all its lines stamped the first, too; of a journal's first line the host is enough. */
-function lacksItsBeginning([first, ...others]: readonly string[]): boolean {
-  const following = others.slice(0, FOLLOWING_LINES);
+function lacksItsBeginning([first, ...following]: readonly string[]): boolean {
   if (first === undefined || following.length < LEAST_FOLLOWING_LINES) return false;
   const isStamped = (line: string): boolean => {
     const { time, yearless } = parseLine(line);
