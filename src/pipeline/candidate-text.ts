@@ -1,5 +1,4 @@
 import { parseLine } from '../logs/parse-line.js';
-import type { Moment } from '../logs/stream-clock.js';
 import type { CandidateLine } from '../logs/text-lines.js';
 import { EXCERPT_LENGTH, type LogCitation } from '../model/citation.js';
 import type { LinePlace } from '../rules/hit-series.js';
@@ -55,17 +54,6 @@ export function citationOf(text: Buffer, { number, offset, start, end }: LinePla
     ...(pod === undefined ? {} : { pod }),
     ...(container === undefined ? {} : { container }),
   };
-}
-
-/** A line without a time of its own (a stack trace, raw output of a sub-process) happened when the line before it did. */
-export function momentOfPrevious(line: CandidateLine, stream: LogStream): Moment | undefined {
-  let looked = 0;
-  for (const previous of line.previousLines()) {
-    const moment = stream.note(parseLine(previous));
-    if (moment !== undefined) return moment;
-    if (++looked === 100) return undefined;
-  }
-  return undefined;
 }
 
 /** Longhorn writes the `[instance]` prefix once per write: the lines after it belong to the same instance. */

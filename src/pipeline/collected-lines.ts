@@ -7,16 +7,10 @@ import type { ActiveCollectors } from '../rules/active-collectors.js';
 import type { TimeRange } from '../rules/collected-facts.js';
 import type { HitSeries } from '../rules/hit-series.js';
 import type { LineCollector, OfferedLine } from '../rules/signals/line-collector.js';
-import {
-  citationOf,
-  endsOpen,
-  examinedBytes,
-  instanceOfPrevious,
-  isCutShort,
-  momentOfPrevious,
-} from './candidate-text.js';
+import { citationOf, endsOpen, examinedBytes, instanceOfPrevious, isCutShort } from './candidate-text.js';
 import type { LogStream } from './log-stream.js';
 import { type PrimaryStamp, readPayload } from './payload-record.js';
+import { PreviousMoments } from './previous-moments.js';
 
 /** What is true of every line of a payload. */
 interface PayloadAnswer {
@@ -36,12 +30,14 @@ export class CollectedLines {
   /** By number of the payload; the matcher gives a number to another payload only when it was remembered anew. */
   readonly #answers: PayloadAnswer[] = [];
   readonly #reader = new StampReader();
+  readonly #previous: PreviousMoments;
   /** Series with lines in the present text that are to be cited. */
   #uncited: HitSeries[] = [];
 
   /** @param range only lines in this time are collected. */
   constructor(stream: LogStream, collectors: ActiveCollectors, range: TimeRange) {
     this.#stream = stream;
+    this.#previous = new PreviousMoments(stream);
     this.#collectors = collectors;
     this.#range = range;
   }
@@ -62,7 +58,7 @@ export class CollectedLines {
     }
     const moment =
       made === undefined || stamp === undefined
-        ? (this.#stream.note(time()) ?? momentOfPrevious(line, this.#stream))
+        ? (this.#stream.note(time()) ?? this.#previous.before(line))
         : this.#stream.noteStamp(this.#reader, line.text, line.stampAt(stamp.index), stamp);
     const instance = (): string => record.instance ?? instanceOfPrevious(line) ?? '';
     const offered = { record, ownFields, instance, stream: this.#stream.description.identity };

@@ -6,8 +6,9 @@ import type { CandidateLine } from '../logs/text-lines.js';
 import type { Instant } from '../model/time.js';
 import type { LineStory } from '../timeline/line-story.js';
 import type { NameSearch } from '../timeline/name-search.js';
-import { citationOf, examinedText, momentOfPrevious } from './candidate-text.js';
+import { citationOf, examinedText } from './candidate-text.js';
 import type { LogStream } from './log-stream.js';
+import { PreviousMoments } from './previous-moments.js';
 
 /** The time and host of a journal line end within so many bytes. */
 const JOURNAL_PREFIX_BYTES = 100;
@@ -49,6 +50,7 @@ export class NameScanner {
     const search = this.#search;
     const wanted = search.wantedIn(identity);
     const told = { index, resolve: (moment: number) => stream.resolve(moment) ?? instantOf(moment) };
+    const previous = new PreviousMoments(stream);
     const scanned = await scanLines(chunks, this.#matchers.for(wanted), {
       head: (lines) => stream.begin(lines),
       line: (line) => {
@@ -56,7 +58,7 @@ export class NameScanner {
         if (this.#isHostOfJournal(line, literals)) return;
         const record = parseLine(examinedText(line));
         if (!search.tells(record, literals, identity)) return;
-        const moment = stream.note(record) ?? momentOfPrevious(line, stream);
+        const moment = stream.note(record) ?? previous.before(line);
         const citation = citationOf(line.text, line, stream);
         const now = moment === undefined ? undefined : instantOf(moment);
         this.#story.add(told, { record, moment, citation }, now === undefined ? undefined : placeOf(now));
