@@ -110,7 +110,8 @@ export class ProgramTable {
     const place = `${namespace}/${container ?? ''}`;
     const known = this.#byPlace.get(place);
     if (known !== undefined) return known;
-    const candidates = [...this.#programs.values()].filter((program) => program.mayRunIn(namespace, container));
+    const inNamespace = container === undefined ? [...this.#programs.values()] : this.#candidates({ namespace });
+    const candidates = inNamespace.filter((program) => program.mayRunIn(namespace, container));
     if (this.#byPlace.size >= MAX_PLACES) this.#byPlace.clear();
     this.#byPlace.set(place, candidates);
     return candidates;

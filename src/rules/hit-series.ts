@@ -93,6 +93,17 @@ export class HitSeries {
     }
   }
 
+  /** One of the hits whose times are kept. */
+  #at(hit: number, visit: HitVisitor): void {
+    if (this.#merged === undefined) {
+      const first = this.#firstTimes.length;
+      if (hit < first) this.#firstTimes.each(visit, hit, hit + 1);
+      else this.#lastTimes?.each(visit, hit - first, hit - first + 1);
+    } else {
+      visit(this.#merged.streams[hit] ?? 0, this.#merged.moments[hit] ?? Number.NaN);
+    }
+  }
+
   /** What is kept, as plain data. */
   content(): SeriesContent {
     if (this.#merged !== undefined) return this.#merged;
@@ -126,15 +137,13 @@ export class HitSeries {
 
   /** The hits that are cited, in the order of the bundle. */
   citedHits(streamAt: (index: number) => HitStream): readonly TimedHit[] {
-    const citations = new Map(this.#merged?.citations ?? this.#citations());
     const hits: TimedHit[] = [];
-    let hit = 0;
-    this.each((index, moment) => {
-      const citation = citations.get(hit++);
-      if (citation === undefined) return;
-      const stream = streamAt(index);
-      hits.push({ stream, time: Number.isNaN(moment) ? undefined : stream.resolve(moment), citation });
-    });
+    for (const [hit, citation] of this.#merged?.citations ?? this.#citations()) {
+      this.#at(hit, (index, moment) => {
+        const stream = streamAt(index);
+        hits.push({ stream, time: Number.isNaN(moment) ? undefined : stream.resolve(moment), citation });
+      });
+    }
     return hits;
   }
 

@@ -52,12 +52,12 @@ export class HitTimes {
     this.#open.add(stream, low, high);
   }
 
-  /** The hits that are kept, the oldest first. */
-  each(visit: HitVisitor): void {
-    let surplus = this.#held - this.length;
+  /** The hits that are kept, the oldest first, or those of them from a place up to another. */
+  each(visit: HitVisitor, from = 0, to = this.length): void {
+    let before = this.length - this.#held;
     for (const block of this.#blocks) {
-      block.each(surplus, visit);
-      surplus = Math.max(0, surplus - block.length);
+      block.each(Math.max(0, from) - before, Math.min(to, this.length) - before, visit);
+      before += block.length;
     }
   }
 
@@ -104,14 +104,15 @@ class HitBlock {
     return true;
   }
 
-  /** @param from the first hit that is told. */
-  each(from: number, visit: HitVisitor): void {
+  /** @param from the first hit that is told, @param to the first that is not any more; both may lie outside. */
+  each(from: number, to: number, visit: HitVisitor): void {
+    if (from >= this.length || to <= 0) return;
     const numbers = this.#numbers;
     for (let run = numbers.length - RUN_NUMBERS; run >= this.#runsFrom; run -= RUN_NUMBERS) {
       const stream = numbers[run + 1] ?? 0;
       const high = numbers[run + 2] ?? 0;
       const end = run === this.#runsFrom ? this.length : (numbers[run - RUN_NUMBERS] ?? 0);
-      for (let hit = Math.max(from, numbers[run] ?? 0); hit < end; hit++) {
+      for (let hit = Math.max(from, numbers[run] ?? 0); hit < Math.min(end, to); hit++) {
         halves[0] = numbers[hit] ?? 0;
         halves[1] = high;
         visit(stream, whole[0] ?? Number.NaN);

@@ -156,6 +156,12 @@ function keepHits(group: LineGroup, keep: (time: Instant | undefined) => boolean
 
 /** Looks from the newest line on, and once at a stream for all lines in a row. */
 function reachesEnd(hits: TimedHits, limit: number): boolean {
+  // The last lines are among the cited ones: mostly they tell, and the others need not be listed.
+  const isNear = ({ time, stream }: TimedHit): boolean => {
+    const end = stream.end();
+    return end !== undefined && time !== undefined && end - time <= limit;
+  };
+  if (hits.cited.some(isNear)) return true;
   const { times, streams } = hits.listed();
   let known: HitStream | undefined;
   let end: Instant | undefined;
