@@ -208,6 +208,14 @@ describe('readObjects of YAML', () => {
     ]);
   });
 
+  it('leaves out the last item of a list without its end, and none of a whole list after it', () => {
+    const items = (...names: readonly string[]): string => stringify({ apiVersion: 'v1', items: names.map(pod) });
+    const list = (...names: readonly string[]): string => `${items(...names)}kind: List\n`;
+    const { objects, warnings } = read(`${items('a', 'b')}---\n${list('c', 'd')}`);
+    expect(objects.map(({ name }) => name)).toEqual(['a', 'c', 'd']);
+    expect(warnings).toHaveLength(1);
+  });
+
   it('says which item is no API object', () => {
     const reading = read(`apiVersion: v1\nitems:\n${item('a')}- kind: Pod\nkind: List\n`);
     expect(reading.warnings).toEqual([

@@ -43,13 +43,23 @@ export function readObjects(text: string, reading: ObjectReading): ObjectFile {
   for (const { header, pieces } of isJson ? splitJson(content) : splitYaml(content)) {
     const last = pieces.at(-1);
     const isCut = header !== '' && !isJson && last?.end === content.length && !content.endsWith('\n');
-    const type = header === '' ? undefined : file.addHeader(header, isCut);
-    const isWhole = header === '' || isJson || file.isComplete;
-    for (const piece of isWhole ? pieces : pieces.slice(0, -1)) file.addPiece(piece, type);
-    if (!isWhole && last !== undefined) file.leaveOut(last);
+    const { type, isWhole } = header === '' ? NO_LIST : file.addHeader(header, isCut);
+    const isLeftOut = !isWhole && !isJson && last !== undefined;
+    for (const piece of isLeftOut ? pieces.slice(0, -1) : pieces) file.addPiece(piece, type);
+    if (isLeftOut) file.leaveOut(last);
   }
   return file.result();
 }
+
+/** What stands around the items of a list. */
+interface ListHeader {
+  /** What the list says its items are. */
+  readonly type: ObjectType | undefined;
+  /** Whether the list has its end. */
+  readonly isWhole: boolean;
+}
+
+const NO_LIST: ListHeader = { type: undefined, isWhole: true };
 
 /** One for all files, since it remembers the keys it has met. */
 const yamlReader = new YamlReader();
@@ -74,11 +84,6 @@ class FileReading {
     return { objects: this.#objects, listed: [...this.#listed], count: this.#count, complete: this.#complete };
   }
 
-  /** Whether every list so far has its end. */
-  get isComplete(): boolean {
-    return this.#complete;
-  }
-
   leaveOut({ line }: DocumentPiece): void {
     this.#warn(
       'object-unparsable',
@@ -87,13 +92,13 @@ class FileReading {
     );
   }
 
-  /** Notes what stands around the items of a list; a broken header costs no item. */
-  addHeader(header: string, isCut: boolean): ObjectType | undefined {
-    if (isCut) this.#complete = false;
+  /** Notes what stands around the items of a list. @param isCut the text ends in an item. */
+  addHeader(header: string, isCut: boolean): ListHeader {
     const list = this.#isJson ? parseJson(header) : parseYaml(header, 0);
-    const isWhole = list !== undefined && !(list instanceof Error) && isMap(list) && textMember(list, 'kind') !== '';
+    const saysKind = list !== undefined && !(list instanceof Error) && isMap(list) && textMember(list, 'kind') !== '';
+    const isWhole = saysKind && !isCut;
     if (!isWhole) this.#complete = false;
-    return list instanceof Error || list === undefined ? undefined : this.#noteList(list);
+    return { type: list instanceof Error || list === undefined ? undefined : this.#noteList(list), isWhole };
   }
 
   addPiece(piece: DocumentPiece, type: ObjectType | undefined): void {
