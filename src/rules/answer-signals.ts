@@ -51,12 +51,17 @@ export class SignalAnswers {
     this.#answers.set(name, answer);
     return answer;
   }
+}
 
-  /** Paths that the signals are answered from, of those that can be answered. */
-  searched(): ReadonlySet<string> {
-    const sources = this.#rule.signals.map(({ signal }) => sourceOf(signal, this.#facts));
+/**
+ * Paths that a rule's signals are answered from, of those that can be answered, found when they are asked for. What asks lives as long as the
+ * outcomes of all rules and holds none of the answers: most rows of a rule can be forgotten with it.
+ */
+export function searchedBy(rule: CompiledRule, facts: CollectedFacts): () => ReadonlySet<string> {
+  return () => {
+    const sources = rule.signals.map(({ signal }) => sourceOf(signal, facts));
     return new Set(sources.flatMap((source) => (typeof source === 'string' ? [] : source)));
-  }
+  };
 }
 
 function answerSignal(

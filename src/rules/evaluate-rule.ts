@@ -1,6 +1,6 @@
 import type { WarningSink } from '../errors/index.js';
 import type { Confidence, ConfidenceReason } from '../model/report.js';
-import { SignalAnswers } from './answer-signals.js';
+import { SignalAnswers, searchedBy } from './answer-signals.js';
 import { cannotHold } from './cannot-hold.js';
 import { versionInRange } from './cel/version.js';
 import type { CollectedFacts } from './collected-facts.js';
@@ -53,7 +53,7 @@ export function evaluateRule(
   const applicability = appliesTo(rule, facts);
   if (typeof applicability === 'object') return { kind: 'not-applicable', why: applicability.why };
   const answers = new SignalAnswers(rule, facts, warn, observe);
-  const searched = (): ReadonlySet<string> => answers.searched();
+  const searched = searchedBy(rule, facts);
   if (cannotHold(rule.rule.id, rule.outline, facts))
     return { kind: 'decided', matches: [], missing: undefined, searched };
   const found = new Map<string, { tier: Tier; rows: Row[]; absences: Evidence[]; held: Set<Literal> }>();
