@@ -1,4 +1,4 @@
-import { groupBy, keyOf, keyPart, type Row, type Table } from './row.js';
+import { bindingKey, groupBy, keyOf, keyPart, type Row, type Table } from './row.js';
 
 /**
  * Natural join of several tables: tuples of rows, one of each table in the given order, in which the names that tables share have
@@ -79,13 +79,17 @@ function sharedCount(table: Table, known: ReadonlyMap<string, number>): number {
 
 /** Rows of a step whose values are those of the rows chosen before; none where one of these does not bind a name. */
 function partnersOf(step: JoinStep | undefined, chosen: readonly Row[]): readonly Row[] {
+  if (step === undefined) return [];
+  const { shared, partners } = step;
   let key = '';
-  for (const { name, step: binder } of step?.shared ?? []) {
+  for (const { name, step: binder } of shared) {
     const bindings = chosen[binder]?.bindings;
     if (bindings?.has(name) !== true) return [];
-    key += keyPart(bindings.get(name));
+    const value = bindings.get(name);
+    // The same key as `keyOf` makes.
+    key = shared.length === 1 ? bindingKey(value) : key + keyPart(value);
   }
-  return step?.partners.get(key) ?? [];
+  return partners.get(key) ?? [];
 }
 
 /** The chosen rows in the order of the tables. */

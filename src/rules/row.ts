@@ -55,8 +55,12 @@ function integerAsText(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
-/** Key of bindings for the given names; undefined when one is not bound. */
+/** Key of bindings for the given names, to be compared with keys for the same names; undefined when one is not bound. */
 export function keyOf(bindings: ReadonlyMap<string, unknown>, names: readonly string[]): string | undefined {
+  const first = names[0];
+  // Most joins are by one name. Its text is a key as it is, and what looks it up finds it hashed.
+  if (first !== undefined && names.length === 1)
+    return bindings.has(first) ? bindingKey(bindings.get(first)) : undefined;
   let key = '';
   for (const name of names) {
     if (!bindings.has(name)) return undefined;

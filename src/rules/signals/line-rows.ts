@@ -95,20 +95,17 @@ function partnersOf(
   const shared = names.filter((name) => table.names.includes(name));
   const rows = groupBy(table.rows, shared);
   // Neighbours often ask for the same: all do when the signals share no name.
-  let known: { readonly key: string; readonly times: Float64Array } = { key: '', times: NO_TIMES };
+  let known: { readonly key: string; readonly times: Float64Array } | undefined;
   return {
     limit: other?.within ?? Number.POSITIVE_INFINITY,
     timesOf: (bindings) => {
-      const key = keyOf(bindings, shared) ?? UNBOUND;
-      if (known.key !== key || known.times.length === 0)
-        known = { key, times: sortedTimes((rows.get(key) ?? []).map(timesOfRow)) };
+      const key = keyOf(bindings, shared);
+      if (key === undefined) return NO_TIMES;
+      if (known?.key !== key) known = { key, times: sortedTimes((rows.get(key) ?? []).map(timesOfRow)) };
       return known.times;
     },
   };
 }
-
-/** No key of bindings: those begin with a length. */
-const UNBOUND = 'unbound';
 
 function timesOfRow({ times, first, last }: Row): Float64Array {
   return times.length > 0 ? times : Float64Array.from([first, last].filter((time) => time !== undefined));
