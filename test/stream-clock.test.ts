@@ -102,7 +102,35 @@ describe('StreamClock', () => {
     const moments = ['2025-01-02', '2024-12-30', '2025-01-01'].map((day) =>
       clock.note({ yearless: withoutYear(Date.parse(day)) }),
     );
-    expect(clock.end).toBe(moments[0]);
+    clock.settle(Date.parse('2025-01-03'));
+    expect(clock.end()).toBe(clock.resolve(moments[0] ?? Number.NaN));
+  });
+
+  it.each([
+    { name: 'in UTC', zone: 0 },
+    { name: 'ahead of it', zone: 8 },
+    { name: 'behind it', zone: -3.5 },
+    { name: 'ahead of it across New Year', zone: 13 },
+  ])('ends at a newest line without a year among lines that state all, on a host $name', ({ zone }) => {
+    const atHost = (instant: Instant): YearlessTime => withoutYear(instant + zone * 3_600_000);
+    const [told, last] = [Date.parse('2024-12-31T11:00:00Z'), Date.parse('2024-12-31T12:30:00Z')];
+    const clock = new StreamClock();
+    clock.note({ time: told, hostTime: atHost(told + 20) });
+    clock.note({ yearless: atHost(last) });
+    clock.settle(Date.parse('2024-12-31T13:00:00Z'));
+    const other = new StreamClock();
+    other.restore(clock.content());
+    other.settle(Date.parse('2024-12-31T13:00:00Z'));
+    expect([clock.end(), other.end()]).toEqual([last, last]);
+  });
+
+  it('ends at the last line that states all when those without a year are older', () => {
+    const [older, told] = [Date.parse('2025-03-05T09:00:00Z'), Date.parse('2025-03-05T11:00:00Z')];
+    const clock = new StreamClock();
+    clock.note({ yearless: withoutYear(older) });
+    clock.note({ time: told });
+    clock.settle(told);
+    expect(clock.end()).toBe(told);
   });
 
   it('does not take a file at its word that pretends to run through hundreds of years', () => {

@@ -17,6 +17,8 @@ export interface LogRecord {
   readonly time?: Instant | undefined;
   /** Set instead of `time` when the only stamp on the line has no year. */
   readonly yearless?: YearlessTime | undefined;
+  /** What a journald prefix states besides `time`: the same moment without a year, in the zone of the host. */
+  readonly hostTime?: YearlessTime | undefined;
   /** The program's own time when an outer stamp exists as well and states a full date. */
   readonly eventTime?: Instant | undefined;
   /** The `[instance]` prefix of Longhorn instance managers, e.g. `pvc-…-e-0`; absent on lines that carry none. */

@@ -86,6 +86,10 @@ class ParsedLine implements LogRecord {
     return this.#innermost.yearless[0] ?? this.#open().body?.yearless;
   }
 
+  get hostTime(): YearlessTime | undefined {
+    return this.time === undefined ? undefined : this.#innermost.yearless[0];
+  }
+
   get eventTime(): Instant | undefined {
     const times = this.#times();
     return times.length > 1 ? times.at(-1) : undefined;

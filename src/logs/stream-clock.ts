@@ -29,49 +29,63 @@ export function isInstant(moment: Moment): moment is Instant {
 export interface LineTime {
   readonly time?: Instant | undefined;
   readonly yearless?: YearlessTime | undefined;
+  /** The same moment as `time` in the zone of the host. */
+  readonly hostTime?: YearlessTime | undefined;
 }
 
 /** What a clock found in a stream, as plain data. */
 export interface ClockContent {
   readonly latest: Moment | undefined;
-  readonly end: Moment | undefined;
+  readonly latestInstant: Instant | undefined;
+  readonly hostZone: number;
   readonly leapYears: readonly number[];
 }
 
 /**
  * Places the lines of one stream in time. Formats without a year (klog, journald) get it from an upper bound: the stream's newest
  * line is not later than the journal's stated end, or than the bundle. Works for files that run backwards, too (`journalctl -r`).
- * The zone is taken as UTC, since these formats name none.
+ * The zone is taken as UTC, since these formats name none. Of a log in which lines with a year and a zone stand among others (K3s writes logfmt and
+ * klog), the end is that of both: by what a journal says of the same moment twice the zone of the host is known there.
  */
 export class StreamClock {
   #yearChanges = 0;
   // Numbers throughout: a field that may also be undefined costs an object for each time that is noted.
   #previous = Number.NaN;
   #latest = Number.NEGATIVE_INFINITY;
-  #end: Moment = Number.NEGATIVE_INFINITY;
+  #latestInstant = Number.NEGATIVE_INFINITY;
+  /** Milliseconds that the host's zone is ahead of UTC, where lines tell; the last that told. */
+  #hostZone = 0;
   #yearOfLatest: number | undefined;
   /** Years, counted as `#yearChanges` is, in which a Feb 29 was seen. Made when there is one: a bundle may have a million logs. */
   #leapYears: Set<number> | undefined;
 
   /** The moment of a line; lines must come in file order. Undefined for a line without any time. */
-  note({ time, yearless }: LineTime): Moment | undefined {
-    if (time !== undefined) return this.noteInstant(time);
+  note({ time, yearless, hostTime }: LineTime): Moment | undefined {
+    if (time !== undefined) {
+      if (hostTime !== undefined) this.#hostZone = zoneOf(hostTime, time) ?? this.#hostZone;
+      return this.noteInstant(time);
+    }
     return yearless === undefined ? undefined : this.noteYearless(yearless.month, yearless.day, yearless.milliseconds);
   }
 
   /** The moment of a line with a full time. */
   noteInstant(instant: Instant): Moment {
-    return this.#noteMoment(instant);
+    if (instant > this.#latestInstant) this.#latestInstant = instant;
+    return instant;
   }
 
   /** The moment of a line with a time without year. @param milliseconds since midnight. */
   noteYearless(month: number, day: number, milliseconds: number): Moment {
-    return this.#noteMoment(this.#placeInOpenYear(month, day, milliseconds));
+    return this.#placeInOpenYear(month, day, milliseconds);
   }
 
-  /** Time of the stream's newest line, of those noted. */
-  get end(): Moment | undefined {
-    return known(this.#end);
+  /** Time of the stream's newest line, of those noted, once the clock is settled. */
+  end(): Instant | undefined {
+    const latestInstant = known(this.#latestInstant);
+    const latest = known(this.#latest);
+    const withoutYear = latest === undefined ? undefined : this.resolve(latest);
+    if (withoutYear === undefined || latestInstant === undefined) return withoutYear ?? latestInstant;
+    return Math.max(latestInstant, withoutYear - this.#hostZone);
   }
 
   /**
@@ -96,19 +110,20 @@ export class StreamClock {
 
   /** What is known so far, as plain data, for another thread. */
   content(): ClockContent {
-    return { latest: known(this.#latest), end: known(this.#end), leapYears: [...(this.#leapYears ?? [])] };
+    return {
+      latest: known(this.#latest),
+      latestInstant: known(this.#latestInstant),
+      hostZone: this.#hostZone,
+      leapYears: [...(this.#leapYears ?? [])],
+    };
   }
 
   /** Takes over what a clock of the same stream found in another thread; no more lines may be noted then. */
   restore(content: ClockContent): void {
     this.#latest = content.latest ?? Number.NEGATIVE_INFINITY;
-    this.#end = content.end ?? Number.NEGATIVE_INFINITY;
+    this.#latestInstant = content.latestInstant ?? Number.NEGATIVE_INFINITY;
+    this.#hostZone = content.hostZone;
     for (const year of content.leapYears) this.#noteLeapYear(year);
-  }
-
-  #noteMoment(moment: Moment): Moment {
-    if (moment > this.#end) this.#end = moment;
-    return moment;
   }
 
   #placeInOpenYear(month: number, day: number, milliseconds: number): Moment {
@@ -137,6 +152,23 @@ export class StreamClock {
       (year) => utcInstant(yearOfLatest + year - latest, 2, 29, 0) !== undefined,
     );
   }
+}
+
+/** Zones lie at most so far from UTC, and whole quarters of an hour. */
+const MAX_ZONE = 14 * 3_600_000;
+const QUARTER = 900_000;
+/** A journal stamps a line when it arrives, hardly later than the program wrote it. */
+const MAX_DELAY = 60_000;
+
+/** How far ahead of UTC a host is that states a moment as its local time; undefined when that can be no zone. */
+function zoneOf({ month, day, milliseconds }: YearlessTime, instant: Instant): number | undefined {
+  const year = new Date(instant).getUTCFullYear();
+  for (const candidate of [year, year - 1, year + 1]) {
+    const ahead = Date.UTC(candidate, month - 1, day) + milliseconds - instant;
+    const zone = Math.round(ahead / QUARTER) * QUARTER;
+    if (Math.abs(zone) <= MAX_ZONE && Math.abs(ahead - zone) <= MAX_DELAY) return zone;
+  }
+  return undefined;
 }
 
 function known(moment: Moment): Moment | undefined {

@@ -112,8 +112,7 @@ export class LogStream implements HitStream, CollectedLog {
   }
 
   end(): Instant | undefined {
-    const { end } = this.#clock;
-    return end === undefined ? undefined : this.#clock.resolve(end);
+    return this.#clock.end();
   }
 
   /** Time of the stream's oldest line. */
