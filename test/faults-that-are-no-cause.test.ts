@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../src/index.js';
+import {
+  analyzeFiles,
+  type BundleFiles,
+  changeObjects,
+  nameOf,
+  type PlainObject,
+  rewrite,
+  sampleFiles,
+  withObjects,
+  without,
+} from './support/changed-sample.js';
+
+const MANAGER = 'instance-manager-a5c6c2d84c4b709efa8126d8c466cb98';
+
+/** Lines put into the kernel log of a node, each at its time: `Mar 15 10:00:01.000001 text`. */
+function withKernelLines(files: BundleFiles, node: string, lines: readonly string[]): BundleFiles {
+  const stamp = /^[A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d\.\d{6}/;
+  const stamped = lines.map((line) => line.replace(stamp, (time) => `${time} ${node} kernel:`));
+  return rewrite(files, new RegExp(`^nodes/${node}\\.zip!.*/kernel\\.log$`), (text) => {
+    const all = [...text.split('\n').filter((line) => line !== ''), ...stamped];
+    return `${all.sort((a, b) => (a.slice(0, 22) < b.slice(0, 22) ? -1 : 1)).join('\n')}\n`;
+  });
+}
+
+function killedPod(namespace: string, name: string, time: string): PlainObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, name },
+    spec: { nodeName: 'hvst-c1', containers: [{ name: 'main' }] },
+    status: { phase: 'Running', containerStatuses: [killed(time)] },
+  };
+}
+
+function killed(time: string): PlainObject {
+  return {
+    name: 'main',
+    restartCount: 1,
+    state: { running: { startedAt: time } },
+    lastState: { terminated: { reason: 'OOMKilled', exitCode: 137, finishedAt: time } },
+  };
+}
+
+/** Rules that findings of a rule are put down to. */
+function causesOf(rule: string, { findings }: Report): readonly string[] {
+  const causes = findings.filter((finding) => finding.rule === rule).flatMap(({ causedBy }) => causedBy);
+  return [...new Set(causes.map((id) => id.slice(0, id.lastIndexOf('#'))))].sort();
+}
+
+describe('a fault of the same node that has nothing to do with it', () => {
+  it('is no cause of a missing snapshot file: a disk that failed three days before', async () => {
+    const files = withKernelLines(await sampleFiles('incident-c'), 'hvst-c3', [
+      'Mar 15 10:00:01.000001 scsi 0:0:0:0: Direct-Access     ATA      ST4000NM000A     TN02 PQ: 0 ANSI: 5',
+      'Mar 15 10:00:02.000001 sd 0:0:0:0: [sda] Attached SCSI disk',
+      ...[3, 4, 5].map(
+        (second) =>
+          `Mar 15 10:10:0${second}.000001 I/O error, dev sda, sector 12345${second} op 0x0:(READ) flags 0x0 phys_seg 1 prio class 2`,
+      ),
+    ]);
+    const report = await analyzeFiles(files);
+    expect(report.findings.map(({ rule }) => rule)).toContain('os-disk-io-error');
+    expect(report.diagnosis.rootCauses.at(0)?.rule).toBe('longhorn-snapshot-file-missing');
+    expect(causesOf('longhorn-snapshot-file-missing', report)).toEqual([]);
+  });
+
+  it('is no cause of failing iSCSI disks: a container of a user that was killed for its memory', async () => {
+    const files = withObjects(
+      without(await sampleFiles('incident-c'), /^logs\/longhorn-system\/instance-manager/),
+      'yamls/namespaced/shop/v1/pods.yaml',
+      [killedPod('shop', 'cart-7d9f8c-abcde', '2025-03-18T11:40:00Z')],
+    );
+    const report = await analyzeFiles(files);
+    expect(report.findings.map(({ rule }) => rule)).toContain('pod-oomkilled');
+    expect(causesOf('os-iscsi-volume-io-error', report)).toEqual([]);
+  });
+
+  it('is no cause of a lost quorum: a link that flapped two hours before', async () => {
+    const files = withKernelLines(
+      await sampleFiles('incident-e'),
+      'hci-n2',
+      ['07:40:01', '07:40:04', '07:40:07', '07:40:10'].map(
+        (time) => `Jan 20 ${time}.100000 ixgbe 0000:3b:00.0 eno1: NIC Link is Down`,
+      ),
+    );
+    const report = await analyzeFiles(files);
+    expect(report.findings.map(({ rule }) => rule)).toContain('network-nic-flap');
+    expect(report.findings.find(({ rule }) => rule === 'network-nic-flap')?.leadsTo).toEqual([]);
+  });
+});
+
+describe('an instance manager that was killed', () => {
+  it('is the cause of the failing iSCSI disks of its node', async () => {
+    const files = changeObjects(
+      without(await sampleFiles('incident-c'), /^logs\/longhorn-system\/instance-manager/),
+      /longhorn-system\/v1\/pods\.yaml$/,
+      (pod) =>
+        nameOf(pod) === `longhorn-system/${MANAGER}`
+          ? { ...pod, status: { phase: 'Running', containerStatuses: [killed('2025-03-18T11:48:12Z')] } }
+          : pod,
+    );
+    const report = await analyzeFiles(files);
+    expect(causesOf('os-iscsi-volume-io-error', report)).toEqual(['longhorn-instance-manager-crashed']);
+  });
+});
