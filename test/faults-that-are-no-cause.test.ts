@@ -88,6 +88,22 @@ describe('a fault of the same node that has nothing to do with it', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('network-nic-flap');
     expect(report.findings.find(({ rule }) => rule === 'network-nic-flap')?.leadsTo).toEqual([]);
   });
+
+  it('is no cause of a lost quorum: a node that lost its power four hours before', async () => {
+    const files = withKernelLines(await sampleFiles('incident-e'), 'hci-n2', [
+      'Jan 20 05:40:00.000001 Linux version 5.14.21-150400.24.108-default (geeko@buildhost) #1 SMP',
+    ]);
+    const report = await analyzeFiles(
+      rewrite(files, /^nodes\/hci-n2\.zip!.*\/kernel\.log$/, (text) =>
+        text.replace(
+          /^(.*Linux version.*)$/m,
+          '$1\nJan 20 05:40:12.000001 hci-n2 systemd-journald[401]: File /var/log/journal/0a1b/system.journal corrupted or uncleanly shut down, renaming and replacing.',
+        ),
+      ),
+    );
+    expect(report.findings.map(({ rule }) => rule)).toContain('os-unexpected-reboot');
+    expect(report.findings.find(({ rule }) => rule === 'os-unexpected-reboot')?.leadsTo).toEqual([]);
+  });
 });
 
 describe('an instance manager that was killed', () => {
