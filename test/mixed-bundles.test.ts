@@ -145,6 +145,15 @@ describe('a consequence whose cause is known', () => {
     expect(verdictOf(report)).toEqual({ roots: [], unexplained: ['longhorn-volume-faulted'] });
   });
 
+  it.each(['nodes', 'kubevirts'])('is no root: the Pending pods of incident A, told without its %s', async (list) => {
+    const report = await analyzeFiles(without(await sampleFiles('incident-a'), new RegExp(`/${list}\\.yaml$`)));
+    expect(verdictOf(report)).toEqual({ roots: [], unexplained: ['kubevirt-virt-infra-pending'] });
+    const [open] = report.diagnosis.unexplained ?? [];
+    expect(open?.possibleCauses.map(({ rule, verdict }) => `${rule} ${verdict}`)).toContain(
+      'kubevirt-infra-strict-node-placement not-judged',
+    );
+  });
+
   it('is explained: mixed versions that a node without Machine leaves when the upgrade is over', async () => {
     const report = await analyzeFiles(
       rewrite(await sampleFiles('incident-d'), /\/upgrades\.yaml$/, (text) =>
