@@ -7,7 +7,7 @@ const CONFIDENCE = { high: 4, medium: 2, low: 0 } as const;
 const ROLE = { 'root-cause': 3, symptom: 0, risk: 0, benign: -20 } as const;
 /** A risk that has not come true ranks below everything that has. */
 const MERE_RISK = -6;
-/** What a finding explains counts more than what it is, but one cause of very many effects is not ten causes. */
+/** What a finding explains counts more than what it is, and the worst of both is what it is worth, but one cause of very many effects is not ten causes. */
 const PER_EFFECT = 3;
 const MAX_EFFECTS_COUNTED = 10;
 
@@ -63,10 +63,16 @@ function ranked(roots: readonly Draft[], graph: CausalGraph): readonly Draft[] {
 }
 
 function scoreOf(draft: Draft, graph: CausalGraph): number {
-  const effects = [...graph.descendantsOf(draft)].filter(({ rule }) => rule.severity !== 'info').length;
+  let effects = 0;
+  // A mere warning that cost VMs their power is as bad as that.
+  let worst: number = SEVERITY[draft.rule.severity];
+  for (const { rule } of graph.descendantsOf(draft)) {
+    if (rule.severity !== 'info') effects += 1;
+    worst = Math.max(worst, SEVERITY[rule.severity]);
+  }
   return (
     Math.min(effects, MAX_EFFECTS_COUNTED) * PER_EFFECT +
-    SEVERITY[draft.rule.severity] +
+    worst +
     CONFIDENCE[draft.match.confidence] +
     ROLE[draft.rule.role] +
     (draft.rule.role === 'risk' && effects === 0 ? MERE_RISK : 0)

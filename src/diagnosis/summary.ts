@@ -42,15 +42,25 @@ export function summaryOf(
   graph: CausalGraph,
   language: Language,
 ): string {
-  const causes = sameDefects(roots.filter(({ rule }) => rule.role !== 'risk'));
-  const risks = oneOfEachRule(roots.filter(({ rule }) => rule.role === 'risk'));
+  // A risk that something followed from is one no longer.
+  const isRisk = (root: Draft): boolean => root.rule.role === 'risk' && graph.effectsOf(root).length === 0;
+  const causes = sameDefects(roots.filter((root) => !isRisk(root)));
+  const risks = oneOfEachRule(roots.filter(isRisk));
   if (causes.length + risks.length + open.length === 0)
     return language === 'zh' ? '未发现已知故障。' : 'No known failure was found.';
-  const sentences = causes.slice(0, MAX_ROOTS).map((root) => sentenceOf(root, graph, language));
+  const told = causes.slice(0, MAX_ROOTS);
+  // What nothing followed from is not what a standstill without a known cause has to wait for.
+  const explains = (root: SameDefect): boolean => root.some((draft) => graph.effectsOf(draft).length > 0);
+  const isOpenFirst = open.some(({ draft }) => graph.effectsOf(draft).length > 0);
+  const sentence = (root: SameDefect): string => sentenceOf(root, graph, language);
+  const questions = open.length > 0 ? questionSentences(open, language) : [];
+  const sentences = isOpenFirst
+    ? [...told.filter(explains).map(sentence), ...questions, ...told.filter((root) => !explains(root)).map(sentence)]
+    : told.map(sentence);
   const more = causes.length - MAX_ROOTS;
   if (more > 0)
     sentences.push(language === 'zh' ? `另有 ${more} 个根因。` : `${more} more root ${plural(more, 'cause')}.`);
-  if (open.length > 0) sentences.push(...questionSentences(open, language));
+  if (!isOpenFirst) sentences.push(...questions);
   if (risks.length > 0) {
     const titles = risks.slice(0, MAX_ROOTS).map((risk) => titleOf(risk, language));
     sentences.push(language === 'zh' ? `风险：${titles.join('；')}。` : `At risk: ${titles.join('; ')}.`);

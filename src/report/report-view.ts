@@ -124,9 +124,17 @@ export function viewOf(report: Report): ReportView {
   };
 }
 
-const KINDS: readonly RootView['kind'][] = ['cause', 'unexplained', 'risk'];
+/**
+ * Roots in the order in which they are told. A failure without a known cause that others followed from comes before a root that
+ * nothing followed from: that may have nothing to do with what the bundle was taken for.
+ */
+function placeOf({ kind, consequences }: Pick<RootView, 'kind' | 'consequences'>): number {
+  if (kind === 'cause') return consequences.length > 0 ? 0 : 2;
+  if (kind === 'unexplained') return consequences.length > 0 ? 1 : 3;
+  return 4;
+}
 
-/** What the report begins with: causes, then what has none that is known, then what may still come. */
+/** What the report begins with: causes, what has none that is known, and what may still come. */
 function rootViews({ diagnosis }: Report, byId: ReadonlyMap<string, Finding>): readonly RootView[] {
   const verdicts = [...diagnosis.rootCauses, ...(diagnosis.unexplained ?? [])];
   const verdictOf = new Map(verdicts.map((verdict) => [verdict.finding, verdict]));
@@ -144,7 +152,7 @@ function rootViews({ diagnosis }: Report, byId: ReadonlyMap<string, Finding>): r
       const kind: RootView['kind'] = possibleCauses !== undefined ? 'unexplained' : isRisk ? 'risk' : 'cause';
       return { kind, group, consequences, possibleCauses: possibleCauses ?? [] };
     })
-    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
+    .sort((a, b) => placeOf(a) - placeOf(b))
     .map((root, index) => ({
       ...root,
       place: index + 1,
