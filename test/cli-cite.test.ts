@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -63,6 +63,14 @@ describe('cite', () => {
     const { status, err } = await cite('etcd.log:1');
     expect(status).toBe(2);
     expect(err).toContain('2 files of the bundle end like this; give more of the path, such as supportbundle_1/logs');
+  });
+
+  it('ends as analyze does when the bundle holds no files', async () => {
+    const empty = join(folder, 'empty.zip');
+    await writeFile(empty, Buffer.concat([Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)]));
+    const { terminal, err } = fakeTerminal();
+    expect(await run(['cite', empty, 'etcd.log:1'], terminal)).toBe(3);
+    expect(err()).toContain('holds no files');
   });
 
   it('suggests the path that was meant', async () => {

@@ -14,7 +14,7 @@ const MAX_NAMED = 3;
  * the end of just one path.
  * @param read is given an entry that may be the one; it is not called for entries that cannot be
  * @returns what `read` gave for the entry that is meant; no entry after it is opened when the path is whole
- * @throws BundlescopeError `usage` when the path is that of no entry, or the end of several
+ * @throws BundlescopeError `usage` when the path is that of no entry, or the end of several; `input` when there is no entry at all
  */
 export async function findEntry<Result>(
   entries: AsyncIterable<Entry>,
@@ -31,6 +31,12 @@ export async function findEntry<Result>(
     if (!isEnd(path, wanted)) continue;
     if (candidates.length < MAX_CANDIDATES) candidates.push({ path, result: await read(entry) });
     else more++;
+  }
+  if (paths.length === 0) {
+    throw new BundlescopeError(
+      'input',
+      'the bundle holds no files; give a support bundle or the directory it was unpacked to',
+    );
   }
   const [only] = candidates;
   if (only === undefined)
