@@ -36,6 +36,18 @@ describe('three values', () => {
       result: 'none',
     },
     {
+      says: 'without a line of its own a signal is absent, though what it refers to is unknown',
+      when: ['lost-after-restart'],
+      bundle: { files: etcdLog(['04:00:00 all quiet']) },
+      result: 'none',
+    },
+    {
+      says: 'with a line of its own a signal is unknown when what it refers to is',
+      when: ['lost-after-restart'],
+      bundle: { files: etcdLog(['04:00:00 lost leader on a']) },
+      result: 'unknown: no events in the bundle',
+    },
+    {
       says: 'not of an absent signal holds',
       when: ['down', 'not lost'],
       bundle: { objects: nodes, files: etcdLog(['04:00:00 all quiet']) },
@@ -97,7 +109,19 @@ describe('three values', () => {
     },
   ])('$says', async ({ when, bundle, result }) => {
     const report = await analyzeMini(
-      [{ signals: { lost: LOST, 'maybe-lost': { ...LOST, optional: true }, down, ready }, when: { high: when } }],
+      [
+        {
+          signals: {
+            lost: LOST,
+            'maybe-lost': { ...LOST, optional: true },
+            'lost-after-restart': { ...LOST, after: { signal: 'restarted' } },
+            restarted: { event: 'Pod', reason: 'Killing' },
+            down,
+            ready,
+          },
+          when: { high: when },
+        },
+      ],
       bundle,
     );
     expect(verdict(report)).toEqual(result);

@@ -72,11 +72,11 @@ function answerSignal(
   warn: WarningSink,
 ): Answer {
   const { tables, searched, missing, open: openOthers } = answersOfOthers(compiled.signal, answers);
-  if (missing !== undefined && !isEmptyAnyway(compiled.signal, tables)) return { known: false, missing };
   try {
     const source = sourceOf(compiled.signal, facts);
     if (typeof source !== 'string') for (const path of source) searched.add(path);
-    else if (!isOptional(compiled.signal)) return { known: false, missing: source };
+    else if (!isOptional(compiled.signal)) return { known: false, missing: missing ?? source };
+    if (missing !== undefined && !isEmptyAnyway(rule, compiled, tables, facts)) return { known: false, missing };
     const open = openOthers ?? cutListOf(compiled.signal, facts);
     if (open !== undefined && countsAtMost(compiled.signal)) return { known: false, missing: open };
     const rows = rowsOf(rule, compiled, tables, facts, () => {
@@ -137,9 +137,27 @@ function cutListOf(signal: Signal, { objects }: CollectedFacts): string | undefi
   return cut === undefined ? undefined : `the list of ${cut} in the bundle is not whole`;
 }
 
-/** A join with a table that is known to be empty has no row, whatever the unknown ones would hold. */
-function isEmptyAnyway(signal: Signal, tables: ReadonlyMap<string, Table>): boolean {
-  return signal.kind === 'join' && signal.join.some((name) => tables.get(name)?.rows.length === 0);
+/**
+ * Whether a signal has no row whatever the unknown ones would say: a join with a table that is known to be empty, and a signal on lines or
+ * events that none matches, for other signals only take some of them away.
+ */
+function isEmptyAnyway(
+  rule: CompiledRule,
+  compiled: CompiledSignal,
+  tables: ReadonlyMap<string, Table>,
+  facts: CollectedFacts,
+): boolean {
+  const { signal } = compiled;
+  switch (signal.kind) {
+    case 'join':
+      return signal.join.some((name) => tables.get(name)?.rows.length === 0);
+    case 'log':
+    case 'file':
+    case 'event':
+      return lineGroups(rule.rule.id, { ...compiled, signal }, facts).length === 0;
+    default:
+      return false;
+  }
 }
 
 /** Without its source an optional signal has no rows. */

@@ -1,5 +1,4 @@
 import type { Rule, Signal } from './rule.js';
-import { dependenciesOf } from './rule.js';
 import { signalOrder } from './signal-order.js';
 import { literalKeys } from './signals/literal-key.js';
 import { alternativesOf, type Literal } from './tier-alternatives.js';
@@ -13,8 +12,8 @@ export interface RuleOutline {
   readonly signals: readonly SignalOutline[];
   readonly asksForEvents: boolean;
   /**
-   * For each way in which the rule can hold those of {@link signals} that it needs a row of and that refer to no other signal. Empty when some
-   * way needs none.
+   * For each way in which the rule can hold those of {@link signals} that it needs a row of. Empty when some way needs none. A signal may refer to
+   * others: that takes only lines away, and without any of its own it has no row whatever they say.
    */
   readonly ways: readonly (readonly SignalOutline[])[];
 }
@@ -45,13 +44,9 @@ export function outlineOf({ signals, tiers }: Pick<Rule, 'signals' | 'tiers'>): 
     const outline = signalOutline(name, signals.get(name));
     if (outline !== undefined) outlines.set(name, outline);
   }
-  const isAlone = (name: string): boolean => {
-    const signal = signals.get(name);
-    return signal !== undefined && dependenciesOf(signal).length === 0;
-  };
   const needed = ({ name, negated }: Literal): SignalOutline[] => {
     const outline = outlines.get(name);
-    return negated || outline === undefined || !isAlone(name) ? [] : [outline];
+    return negated || outline === undefined ? [] : [outline];
   };
   const ways = tiers.flatMap(({ terms }) => alternativesOf(terms)).map((way) => way.flatMap(needed));
   return {
