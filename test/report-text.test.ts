@@ -39,6 +39,21 @@ test('tells a time of the bundle that is only estimated as an estimate', () => {
   expect(told(estimated)).toBe(`about ${told(storageIncident)}, estimated`);
 });
 
+test('says the day of what followed wherever it is not that of the line before', () => {
+  const began = (rule: string, firstSeen: string): Report['findings'][number] =>
+    finding(rule, 1, { firstSeen, causedBy: ['root#1'] });
+  const report = withRoots(
+    [finding('root', 1, { firstSeen: '2025-03-05T10:00:00Z', leadsTo: ['first#1', 'second#1', 'third#1'] })],
+    [
+      began('first', '2025-03-05T11:00:00Z'),
+      began('second', '2025-03-07T12:00:00Z'),
+      began('third', '2025-03-05T13:00:00Z'),
+    ],
+  );
+  const followed = text(report).match(/→ .*(?:first|second|third)/g);
+  expect(followed).toEqual(['→ 11:00:00 first', '→ 2025-03-07 12:00:00 second', '→ 2025-03-05 13:00:00 third']);
+});
+
 test('has Chinese headings', async () => {
   await expect(text(storageIncident, { language: 'zh' })).toMatchFileSnapshot('golden/storage-incident.zh.txt');
 });

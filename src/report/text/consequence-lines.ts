@@ -16,8 +16,8 @@ const GAP = '  ';
 
 interface ConsequenceExtent {
   readonly shown: ReadonlySet<FindingGroup>;
-  /** The day on which the root began. */
-  readonly day: string | undefined;
+  /** The day that a reader has read last, that of the root at first: it is not said again. */
+  day: string | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ interface ConsequenceExtent {
 export function* consequenceLines(page: TextPage, { consequences: tree, group }: RootView): Iterable<string> {
   const all = [...groupsOf(tree)];
   const shown = new Set(page.details ? all : all.slice(0, CONSEQUENCES_SHOWN));
-  yield* branchLines(page, tree, 0, { shown, day: group.firstSeen?.slice(0, 10) });
+  yield* branchLines(page, tree, 0, { shown, day: dayOf(group) });
   if (shown.size < all.length) yield `    ${page.messages.more(formatCount(all.length - shown.size))}`;
 }
 
@@ -41,8 +41,13 @@ function* branchLines(
     if (consequence.repeated ? !page.details : !extent.shown.has(consequence.group)) continue;
     const indent = `${treeIndent(page, level)}  `;
     yield* page.details ? inFull(page, indent, consequence) : inBrief(page, indent, consequence, extent.day);
+    extent.day = dayOf(consequence.group) ?? extent.day;
     yield* branchLines(page, consequence.consequences, level + 1, extent);
   }
+}
+
+function dayOf({ firstSeen, lastSeen }: FindingGroup): string | undefined {
+  return (firstSeen ?? lastSeen)?.slice(0, 10);
 }
 
 function* inFull(
