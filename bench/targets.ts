@@ -198,6 +198,7 @@ async function reasoningTarget({ folder, logBytes }: InputSetup): Promise<readon
   const comparisons: Comparison[] = [];
   for (const [name, bytes] of [
     ['with its logs', logBytes],
+    ['with 2.5 times these logs', 2.5 * logBytes],
     ['almost without logs', MIB],
   ] as const) {
     const bundle = join(folder, `troubled-${bytes}.tar.gz`);
