@@ -33,6 +33,8 @@ beforeAll(async () => {
     [`${TOP}/logs/long.log`]: `${'x'.repeat(10_000)}\nshort\n`,
     [`${TOP}/yamls/cluster/v1/pods.yaml`]: pods,
   });
+  // As PowerShell writes what kubectl prints.
+  await writeFile(join(folder, TOP, 'yamls/cluster/v1/nodes.yaml'), `\ufeff${pods.replaceAll('Pod', 'Node')}`, 'utf16le');
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -92,6 +94,11 @@ describe('cite', () => {
 
   it('makes control characters visible and leaves out the carriage return', async () => {
     expect((await cite('etcd-n2/etcd.log:2')).out).toContain('  1 | one\n> 2 | \\x1b[2Jtwo\n');
+  });
+
+  it('reads UTF-16 with a byte order mark', async () => {
+    const { out } = await cite('nodes.yaml:6', ['--context', '0']);
+    expect(out).toContain('> 6 |     name: a\n');
   });
 
   it('cuts a long line and says by how much', async () => {

@@ -3,7 +3,7 @@ import type { CitedLine, CitedLines } from '../model/cited-lines.js';
 import type { Entry } from '../model/entry.js';
 import { objectText } from '../objects/object-text.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
-import { decodeText } from './decode-text.js';
+import { decodeText, inUtf8 } from './decode-text.js';
 import { findEntry } from './find-entry.js';
 import { DEFAULT_MAX_OBJECT_BYTES, openEntries } from './gather.js';
 import { readLines } from './lines-around.js';
@@ -54,7 +54,7 @@ function asFailure(error: unknown): BundlescopeError {
 }
 
 async function citeLine(entry: Entry, { line, context }: CiteRequest): Promise<CitedLines> {
-  const { lines, total } = await readLines(entry.read(), Math.max(1, line - context), line + context);
+  const { lines, total } = await readLines(inUtf8(entry.read()), Math.max(1, line - context), line + context);
   if (total !== undefined && line > total) {
     throw new BundlescopeError(
       'usage',
