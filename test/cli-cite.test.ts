@@ -34,7 +34,11 @@ beforeAll(async () => {
     [`${TOP}/yamls/cluster/v1/pods.yaml`]: pods,
   });
   // As PowerShell writes what kubectl prints.
-  await writeFile(join(folder, TOP, 'yamls/cluster/v1/nodes.yaml'), `\ufeff${pods.replaceAll('Pod', 'Node')}`, 'utf16le');
+  await writeFile(
+    join(folder, TOP, 'yamls/cluster/v1/nodes.yaml'),
+    `\ufeff${pods.replaceAll('Pod', 'Node')}`,
+    'utf16le',
+  );
 });
 afterAll(() => rm(folder, { recursive: true }));
 
