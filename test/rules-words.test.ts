@@ -129,6 +129,14 @@ describe('words on lines', () => {
     expect(await onLines(words, [], { files: over })).toBe('none');
   });
 
+  it('until-end knows that a log goes on in the file that was begun when it was rotated', async () => {
+    const rotated = etcdLog(['04:10:00 lost leader on a']);
+    const words = { 'until-end': '5m' };
+    const older = Object.fromEntries(Object.entries(rotated).map(([path, text]) => [`${path}.1`, text]));
+    expect(await onLines(words, [], { files: { ...older, ...etcdLog(['05:00:00 all quiet']) } })).toBe('none');
+    expect(await onLines(words, [], { files: { ...older, ...etcdLog(['04:12:00 all quiet']) } })).toEqual(['high a']);
+  });
+
   it('distinct asks for different values, not for lines', async () => {
     const words = { match: 'on (?P<node>[a-z]+) to (?P<peer>[a-z]+)', distinct: { peer: 2 } };
     expect(await onLines(words, ['04:00:00 lost leader on a to x', '04:01:00 lost leader on a to x'])).toBe('none');

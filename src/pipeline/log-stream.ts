@@ -7,6 +7,7 @@ import { type ClockContent, type LineTime, type Moment, StreamClock } from '../l
 import type { LogStreamIdentity } from '../model/log-stream.js';
 import type { Instant } from '../model/time.js';
 import type { HitStream } from '../rules/timed-hits.js';
+import type { LogEnds, LogPart } from './log-ends.js';
 import type { PrimaryStamp } from './payload-record.js';
 
 /** A log or text file of the bundle, as plain data. */
@@ -29,10 +30,11 @@ export interface StreamTimes {
 }
 
 /** One log of the bundle: whose it is, and its place in time, which is settled when the whole bundle was read. */
-export class LogStream implements HitStream, CollectedLog {
+export class LogStream implements HitStream, CollectedLog, LogPart {
   readonly description: StreamDescription;
   readonly #clock = new StreamClock();
   #headerEnd: Instant | undefined;
+  #logEnds: LogEnds | undefined;
   /** Moments of the first and of the last line that has a time; NaN when none has. No list: a bundle may have a million logs. */
   #first: Moment = Number.NaN;
   #last: Moment = Number.NaN;
@@ -89,9 +91,14 @@ export class LogStream implements HitStream, CollectedLog {
     this.#last = this.#firstTimed([...lines].reverse());
   }
 
-  /** Fixes the years of lines that state none. @param notAfter the time the bundle was taken, or the newest time known. */
-  settle(notAfter: Instant | undefined): void {
+  /**
+   * Fixes the years of lines that state none.
+   * @param notAfter the time the bundle was taken, or the newest time known
+   * @param ends of all logs; without it this one ends with its own newest line
+   */
+  settle(notAfter: Instant | undefined, ends?: LogEnds): void {
     this.#clock.settle(this.#headerEnd ?? notAfter);
+    this.#logEnds = ends;
   }
 
   /** What is known of its time when it was read to the end. */
@@ -112,6 +119,10 @@ export class LogStream implements HitStream, CollectedLog {
   }
 
   end(): Instant | undefined {
+    return this.#logEnds === undefined ? this.ownEnd() : this.#logEnds.endOf(this);
+  }
+
+  ownEnd(): Instant | undefined {
     return this.#clock.end();
   }
 

@@ -30,6 +30,7 @@ import { UPGRADE_KINDS } from '../upgrade/upgrade-facts.js';
 import type { ReadLimits } from './analyze-options.js';
 import { decodeText } from './decode-text.js';
 import { linePlanOf } from './line-plan-of.js';
+import { LogEnds } from './log-ends.js';
 import { LogStream, type StreamDescription } from './log-stream.js';
 import type { ObjectObserver } from './object-observer.js';
 import { ParallelScanner, type PlannedScanner, type WorkerSetup } from './parallel-scanner.js';
@@ -192,7 +193,8 @@ class BundleReader {
       version === undefined ? [] : [[name, version]],
     );
     facts.products = { ...Object.fromEntries(stated), ...knownProducts };
-    for (const stream of this.#streams) stream.settle(identity.createdAt);
+    const ends = new LogEnds(this.#streams);
+    for (const stream of this.#streams) stream.settle(identity.createdAt, ends);
     return {
       identity,
       layout: this.#classifier.layout,

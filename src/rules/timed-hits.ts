@@ -5,7 +5,7 @@ import type { Instant } from '../model/time.js';
 /** A stream as its hits refer to it; its moments resolve when the whole bundle was read. */
 export interface HitStream {
   resolve(moment: Moment): Instant | undefined;
-  /** Time of the stream's newest line. */
+  /** Time of the newest line of the log that the stream is a part of: what was rotated away, or was written by an earlier instance, goes on in other files. */
   end(): Instant | undefined;
 }
 
