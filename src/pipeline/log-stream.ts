@@ -35,6 +35,7 @@ export class LogStream implements HitStream, CollectedLog, LogPart {
   readonly #clock = new StreamClock();
   #headerEnd: Instant | undefined;
   #logEnds: LogEnds | undefined;
+  #end: Instant | undefined;
   /** Moments of the first and of the last line that has a time; NaN when none has. No list: a bundle may have a million logs. */
   #first: Moment = Number.NaN;
   #last: Moment = Number.NaN;
@@ -99,6 +100,7 @@ export class LogStream implements HitStream, CollectedLog, LogPart {
   settle(notAfter: Instant | undefined, ends?: LogEnds): void {
     this.#clock.settle(this.#headerEnd ?? notAfter);
     this.#logEnds = ends;
+    this.#end = undefined;
   }
 
   /** What is known of its time when it was read to the end. */
@@ -119,7 +121,9 @@ export class LogStream implements HitStream, CollectedLog, LogPart {
   }
 
   end(): Instant | undefined {
-    return this.#logEnds === undefined ? this.ownEnd() : this.#logEnds.endOf(this);
+    // Asked for each of many lines in a row.
+    this.#end ??= this.#logEnds === undefined ? this.ownEnd() : this.#logEnds.endOf(this);
+    return this.#end;
   }
 
   ownEnd(): Instant | undefined {
