@@ -16,7 +16,7 @@ export interface LogPart {
  */
 export class LogEnds {
   readonly #parts: readonly LogPart[];
-  #byPlace: ReadonlyMap<string, readonly LogPart[]> | undefined;
+  #ends: ReadonlyMap<string, Instant> | undefined;
 
   /** @param parts all logs of the bundle */
   constructor(parts: readonly LogPart[]) {
@@ -25,34 +25,27 @@ export class LogEnds {
 
   /** Time of the newest line of the log that the file is a part of; undefined when no line of it has a time. */
   endOf(part: LogPart): Instant | undefined {
-    this.#byPlace ??= this.#group();
-    const ends = (this.#byPlace.get(placeOf(part)) ?? [part])
-      .filter((other) => areOneLog(part, other))
-      .map((each) => each.ownEnd())
-      .filter((end) => end !== undefined);
-    return ends.length === 0 ? undefined : Math.max(...ends);
-  }
-
-  #group(): ReadonlyMap<string, readonly LogPart[]> {
-    const byPlace = new Map<string, LogPart[]>();
-    for (const part of this.#parts) {
-      const place = placeOf(part);
-      const known = byPlace.get(place);
-      if (known === undefined) byPlace.set(place, [part]);
-      else known.push(part);
-    }
-    return byPlace;
+    this.#ends ??= endsOf(this.#parts);
+    return this.#ends.get(logOf(part));
   }
 }
 
-/** What the files of a log have in common, and those of few other logs: the pod, else directory and name. A bundle may have a million logs. */
-function placeOf({ identity: { pod }, path }: LogPart): string {
-  if (pod !== undefined) return pod;
+/** By log the newest end of its files. */
+function endsOf(parts: readonly LogPart[]): ReadonlyMap<string, Instant> {
+  const ends = new Map<string, Instant>();
+  for (const part of parts) {
+    const end = part.ownEnd();
+    if (end === undefined) continue;
+    const log = logOf(part);
+    const known = ends.get(log);
+    if (known === undefined || known < end) ends.set(log, end);
+  }
+  return ends;
+}
+
+/** What the files of a log have in common: the container, else directory and name. */
+function logOf({ identity: { namespace = '', pod, container = '' }, path }: LogPart): string {
+  if (pod !== undefined) return `${namespace}/${pod} ${container}`;
   const directory = path.slice(0, path.lastIndexOf('/') + 1);
   return directory + parseLogFileName(path.slice(directory.length)).stem;
-}
-
-/** Whether two files that share a place are of one container, or of no pod. */
-function areOneLog({ identity: one }: LogPart, { identity: other }: LogPart): boolean {
-  return one.pod === other.pod && one.namespace === other.namespace && one.container === other.container;
 }
