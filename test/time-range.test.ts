@@ -72,6 +72,36 @@ describe('the time that an analysis is limited to', () => {
     const objects = [node('node1', { spec: { unschedulable: true } })];
     expect(verdict(await analyzeMini([rule], { objects }, { until: '2025-03-05T01:00:00Z' }))).toEqual(['high node1']);
   });
+
+  it('is the time in which causes were looked for, and that is said of those that were not found', async () => {
+    const event = (reason: string) => ({ event: 'Node', reason, bind: { node: 'event.name' } });
+    const cause = {
+      id: 'cause',
+      signals: { began: event('Began') },
+      when: { high: ['began'] },
+      'leads-to': [{ rule: 'effect', reach: 'same' }],
+    };
+    const effect = {
+      id: 'effect',
+      role: 'symptom',
+      signals: { failing: event('Failing') },
+      when: { high: ['failing'] },
+    };
+    const happened = (reason: string, time: string): Record<string, unknown> => ({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: `node1.${reason}`, namespace: 'default' },
+      involvedObject: { kind: 'Node', name: 'node1' },
+      reason,
+      firstTimestamp: time,
+      lastTimestamp: time,
+    });
+    const objects = [happened('Began', '2025-03-05T01:00:00Z'), happened('Failing', '2025-03-05T05:00:00Z')];
+    const { diagnosis } = await analyzeMini([cause, effect], { objects }, { since: '2025-03-05T04:00:00Z' });
+    expect(diagnosis.unexplained?.map(({ why }) => why)).toEqual([
+      'Of 1 known cause 1 was not found near it in the time asked for.',
+    ]);
+  });
 });
 
 describe('--around', () => {

@@ -32,6 +32,8 @@ export interface DiagnosisResult {
 export interface DiagnosisContext extends FindingContext {
   /** How far the clocks of nodes are off, as far as that is known. */
   readonly clocks?: NodeClocks;
+  /** Whether lines and events were evidence only in a time asked for. */
+  readonly isTimeLimited?: boolean;
   /** Logs that must have been written by these programs and are not in the bundle. */
   gapsOf(programs: readonly string[]): readonly LogGap[];
 }
@@ -43,7 +45,7 @@ export function diagnose(
   minConfidence: Confidence,
   context: DiagnosisContext,
 ): DiagnosisResult {
-  const { entities, language, clocks = UNKNOWN_CLOCKS } = context;
+  const { entities, language, clocks = UNKNOWN_CLOCKS, isTimeLimited = false } = context;
   const nodeOfPod = (pod: string): string | undefined => context.nodeOfPod(pod);
   const matches = judgements.flatMap(({ outcome }): readonly Match[] =>
     outcome.kind === 'decided' ? outcome.matches : [],
@@ -66,6 +68,7 @@ export function diagnose(
     clocks,
     // Without pods there is no way from a volume to what uses it, or from a program to its node.
     unconnected: objects.isCollected('Pod') ? undefined : 'no list of Pod in the bundle',
+    isTimeLimited,
     language,
     cite: (evidence) => completeCitation(evidence, nodeOfPod),
     gapsOf,

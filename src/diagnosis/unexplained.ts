@@ -12,6 +12,7 @@ import type { NodeClocks } from './clocks.js';
 import type { Draft } from './draft.js';
 import { RelatedFindings } from './related-findings.js';
 import { contradict } from './relation.js';
+import { verdictSentence } from './verdict-sentence.js';
 
 /** A rule and what it said of the bundle. */
 export interface Judgement {
@@ -34,6 +35,8 @@ export interface Inquiry {
   readonly clocks: NodeClocks;
   /** Why the bundle cannot tell what belongs together, if it cannot. */
   readonly unconnected: string | undefined;
+  /** Whether lines and events were evidence only in a time asked for: a cause may lie outside. */
+  readonly isTimeLimited: boolean;
   readonly language: 'en' | 'zh';
   /** A citation as a report has it. */
   cite(evidence: Evidence): Citation;
@@ -102,7 +105,7 @@ export class UnexplainedCauses {
       finding: id,
       rule: draft.rule.id,
       confidence: draft.match.confidence,
-      why: this.#why(possibleCauses),
+      why: verdictSentence(possibleCauses, this.#inquiry),
       possibleCauses,
     };
   }
@@ -188,29 +191,6 @@ export class UnexplainedCauses {
     const gaps = this.#inquiry.gapsOf([...new Set(programs)]);
     this.#gapsByRule.set(rule.id, gaps);
     return gaps;
-  }
-
-  #why(causes: readonly PossibleCause[]): string {
-    const count = (verdict: PossibleCause['verdict']): number =>
-      causes.filter((cause) => cause.verdict === verdict).length;
-    const [open, unsure] = [count('not-judged'), count('unsure')];
-    const out = causes.length - open - unsure;
-    if (this.#inquiry.language === 'zh') {
-      if (causes.length === 0) return '规则中没有已知的原因。';
-      const parts = [
-        out > 0 ? [`${out} 个未出现`] : [],
-        unsure > 0 ? [`${unsure} 个有迹象但不确定`] : [],
-        open > 0 ? [`${open} 个无法判断`] : [],
-      ].flat();
-      return `规则已知 ${causes.length} 个可能的原因：${parts.join('，')}。`;
-    }
-    if (causes.length === 0) return 'The rules know no cause of it.';
-    const parts = [
-      out > 0 ? [`${out} ${out === 1 ? 'was' : 'were'} not found near it`] : [],
-      unsure > 0 ? [`${unsure} ${unsure === 1 ? 'shows' : 'show'} signs that are not sure`] : [],
-      open > 0 ? [`${open} could not be judged`] : [],
-    ].flat();
-    return `Of ${causes.length} known ${causes.length === 1 ? 'cause' : 'causes'} ${parts.join(', ')}.`;
   }
 }
 

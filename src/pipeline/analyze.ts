@@ -66,11 +66,13 @@ export function reportOn(
   const language = options.language ?? 'en';
   const diagnosing = performance.now();
   const clocks = estimateClockOffsets(facts, language);
+  const range = rangeOf(options);
   const result = diagnose(judgements, content.objects, options.minConfidence ?? 'medium', {
     entities: rules.tables.entities,
     language,
     clusterName: name,
     nodeOfPod: (pod) => facts.nodeOfPod(pod),
+    isTimeLimited: range !== undefined,
     gapsOf: logGaps(content, facts, rules.tables.programs),
     clocks: { areKnown: clocks.length > 0, aheadAt: (node, time) => correctionAt(clocks, node, time) },
   });
@@ -96,7 +98,7 @@ export function reportOn(
     ...result,
     findings: [...result.findings, ...gaps],
     diagnosis: qualified(result.diagnosis, coverage, gaps, language),
-    ...rangeOf(options),
+    ...(range === undefined ? {} : { range }),
     ...(window === undefined ? {} : { window }),
     ...(clocks.length === 0 ? {} : { clocks }),
     coverage,
@@ -104,14 +106,13 @@ export function reportOn(
   };
 }
 
-function rangeOf(options: AnalyzeOptions): Pick<Report, 'range'> {
+/** The time that lines and events were asked of; undefined when of all. */
+function rangeOf(options: AnalyzeOptions): Report['range'] {
   const { since, until } = timeRange(options);
-  if (since === undefined && until === undefined) return {};
+  if (since === undefined && until === undefined) return undefined;
   return {
-    range: {
-      ...(since === undefined ? {} : { since: formatInstant(since) }),
-      ...(until === undefined ? {} : { until: formatInstant(until) }),
-    },
+    ...(since === undefined ? {} : { since: formatInstant(since) }),
+    ...(until === undefined ? {} : { until: formatInstant(until) }),
   };
 }
 
