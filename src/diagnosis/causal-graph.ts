@@ -2,6 +2,7 @@ import type { CausalLink } from '../rules/causal-link.js';
 import type { Closeness } from '../topology/closeness.js';
 import { type Lead, leadOf, type NodeClocks } from './clocks.js';
 import type { Draft } from './draft.js';
+import { beginOfItsLog, type CutLogBegin, isStanding } from './onset.js';
 import { RelatedFindings } from './related-findings.js';
 
 /** What speaks for one finding having caused another. */
@@ -27,8 +28,8 @@ export class CausalGraph {
   readonly #direct = new Map<Draft, ReadonlySet<Draft>>();
   readonly #descendants = new Map<Draft, ReadonlySet<Draft>>();
 
-  constructor(drafts: readonly Draft[], closeness: Closeness, clocks: NodeClocks) {
-    const edges = candidateEdges(drafts, closeness, clocks);
+  constructor(drafts: readonly Draft[], closeness: Closeness, times: Times) {
+    const edges = candidateEdges(drafts, closeness, times);
     const leads = rulesLedTo(edges);
     for (const edge of edges) {
       // Only kinds of failure that lead to each other can close a cycle.
@@ -121,7 +122,7 @@ export function byLikelihood(a: CausalEdge, b: CausalEdge): number {
 }
 
 /** Edges that rules name and entities and times allow, the likeliest first. */
-function candidateEdges(drafts: readonly Draft[], closeness: Closeness, clocks: NodeClocks): readonly CausalEdge[] {
+function candidateEdges(drafts: readonly Draft[], closeness: Closeness, times: Times): readonly CausalEdge[] {
   const byRule = new Map<string, Draft[]>();
   for (const draft of drafts) {
     for (const id of idsOf(draft)) {
@@ -136,7 +137,7 @@ function candidateEdges(drafts: readonly Draft[], closeness: Closeness, clocks: 
     const closest = new Map<Draft, CausalEdge>();
     for (const link of linksOf(cause)) {
       for (const { draft: effect, distance } of lookups.get(link.rule)?.relatedTo(cause, link.reach) ?? []) {
-        const edge = timedEdge(cause, effect, distance, link, clocks);
+        const edge = timedEdge(cause, effect, distance, link, times);
         const known = closest.get(effect);
         if (edge !== undefined && (known === undefined || distance < known.distance)) closest.set(effect, edge);
       }
@@ -146,21 +147,48 @@ function candidateEdges(drafts: readonly Draft[], closeness: Closeness, clocks: 
   return edges.sort(byLikelihood);
 }
 
-/** Whether the times allow that one finding caused another, as far as clocks can be trusted. */
+/** What is known of the times that a bundle states. */
+export interface Times {
+  readonly clocks: NodeClocks;
+  readonly cutLogBegin: CutLogBegin;
+}
+
+/** Whether the times allow that one finding caused another, as far as clocks and logs can be trusted. */
 export function timesAllow(
   cause: Draft,
   effect: Draft,
-  { within }: Pick<CausalLink, 'within'>,
-  clocks: NodeClocks,
+  link: Pick<CausalLink, 'within' | 'reach'>,
+  times: Times,
 ): boolean {
   // The effect was over before the cause began.
-  if (cause.first !== undefined && effect.last !== undefined && isLate(leadOf(cause.first, effect.last, clocks)))
+  if (
+    cause.first !== undefined &&
+    effect.last !== undefined &&
+    isLate(leadOf(cause.first, effect.last, times.clocks)) &&
+    !mayHaveComeFirst(cause, effect, link, times)
+  )
     return false;
+  const { within } = link;
   if (within !== undefined && cause.last !== undefined && effect.first !== undefined) {
-    const { milliseconds, tolerance } = leadOf(cause.last, effect.first, clocks);
+    const { milliseconds, tolerance } = leadOf(cause.last, effect.first, times.clocks);
     if (milliseconds > within && milliseconds > within + tolerance()) return false;
   }
   return true;
+}
+
+/**
+ * Whether a cause that is seen only after its effect may have begun before it all the same, in lines that were rotated away. What merely
+ * shares a node or the cluster with it would have too many such causes.
+ */
+function mayHaveComeFirst(
+  cause: Draft,
+  effect: Draft,
+  { reach }: Pick<CausalLink, 'reach'>,
+  { cutLogBegin }: Times,
+): boolean {
+  return (
+    reach !== 'node' && reach !== 'cluster' && isStanding(effect) && beginOfItsLog(cause, cutLogBegin) !== undefined
+  );
 }
 
 /** Later than may be put down to clocks. */
@@ -174,14 +202,15 @@ function timedEdge(
   effect: Draft,
   distance: number,
   link: CausalLink,
-  clocks: NodeClocks,
+  times: Times,
 ): CausalEdge | undefined {
-  if (!timesAllow(cause, effect, link, clocks)) return undefined;
+  if (!timesAllow(cause, effect, link, times)) return undefined;
   if (cause.first === undefined || effect.first === undefined) {
     return { cause, effect, distance, order: 'first', lead: 0 };
   }
-  const lead = leadOf(cause.first, effect.first, clocks);
-  const order = lead.milliseconds >= 0 ? 'first' : isLate(lead) ? 'later' : 'perhaps';
+  const lead = leadOf(cause.first, effect.first, times.clocks);
+  const isAfter = lead.milliseconds < 0 && isLate(lead) && !mayHaveComeFirst(cause, effect, link, times);
+  const order = lead.milliseconds >= 0 ? 'first' : isAfter ? 'later' : 'perhaps';
   return { cause, effect, distance, order, lead: lead.milliseconds };
 }
 

@@ -1,3 +1,4 @@
+import type { Citation } from '../model/citation.js';
 import type { Instant } from '../model/time.js';
 import type { ClockCorrection } from '../timeline/clock-offsets.js';
 
@@ -17,6 +18,8 @@ export interface Reading {
   readonly time: Instant;
   /** The node whose clock it was, or what wrote it when its node is not known; undefined for times that API objects state. */
   readonly clock: string | undefined;
+  /** What states the time; undefined when nothing that is cited does. */
+  readonly statement: Citation | undefined;
 }
 
 /** Programs notice late, and many write whole seconds: on one clock, too, an effect may be logged this much before its cause. */

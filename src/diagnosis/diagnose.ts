@@ -12,6 +12,7 @@ import { type Draft, draftOf } from './draft.js';
 import { assignIds, type FindingContext, toFinding } from './findings.js';
 import { foldGeneral } from './fold.js';
 import { Likelihood } from './likelihood.js';
+import type { CutLogBegin } from './onset.js';
 import { findOrigins } from './rank.js';
 import { sameDefects } from './same-defects.js';
 import { summaryOf, whyOf } from './summary.js';
@@ -32,6 +33,8 @@ export interface DiagnosisResult {
 export interface DiagnosisContext extends FindingContext {
   /** How far the clocks of nodes are off, as far as that is known. */
   readonly clocks?: NodeClocks;
+  /** Default: no log is known to lack its beginning. */
+  readonly cutLogBegin?: CutLogBegin;
   /** Whether lines and events were evidence only in a time asked for. */
   readonly isTimeLimited?: boolean;
   /** Logs that must have been written by these programs and are not in the bundle. */
@@ -45,7 +48,9 @@ export function diagnose(
   minConfidence: Confidence,
   context: DiagnosisContext,
 ): DiagnosisResult {
-  const { entities, language, clocks = UNKNOWN_CLOCKS, isTimeLimited = false } = context;
+  const { entities, language, isTimeLimited = false } = context;
+  const { clocks = UNKNOWN_CLOCKS, cutLogBegin = () => undefined } = context;
+  const times = { clocks, cutLogBegin };
   const nodeOfPod = (pod: string): string | undefined => context.nodeOfPod(pod);
   const matches = judgements.flatMap(({ outcome }): readonly Match[] =>
     outcome.kind === 'decided' ? outcome.matches : [],
@@ -54,7 +59,7 @@ export function diagnose(
   const closeness = Closeness.ofObjects(objects, entities, touchedBy(kept));
   const confident = kept.filter((draft) => isConfident(draft.match.confidence, minConfidence));
   const drafts = foldGeneral(confident, closeness);
-  const graph = new CausalGraph(drafts, closeness, clocks);
+  const graph = new CausalGraph(drafts, closeness, times);
   const { roots, unexplained } = findOrigins(drafts, graph);
   const ids = assignIds(drafts);
   const idOf = (draft: Draft): string => ids.get(draft) ?? draft.rule.id;
@@ -65,7 +70,7 @@ export function diagnose(
     judgements,
     all: kept,
     closeness,
-    clocks,
+    times,
     // Without pods there is no way from a volume to what uses it, or from a program to its node.
     unconnected: objects.isCollected('Pod') ? undefined : 'no list of Pod in the bundle',
     isTimeLimited,

@@ -1,4 +1,4 @@
-import type { LogCitation } from '../model/citation.js';
+import type { Citation, LogCitation } from '../model/citation.js';
 import type { Instant } from '../model/time.js';
 import type { EntityTable } from '../rules/entity-table.js';
 import type { Match } from '../rules/evaluate-rule.js';
@@ -86,7 +86,7 @@ class RowReading implements Reading {
   readonly #nodeOfPod: NodeOfPod;
   /** Rows that may state the time, until it is known which does. */
   #rows: Iterable<Row> | undefined;
-  #clock: string | undefined;
+  #statement: Citation | undefined;
 
   constructor(time: Instant, rows: Iterable<Row>, nodeOfPod: NodeOfPod) {
     this.time = time;
@@ -94,24 +94,30 @@ class RowReading implements Reading {
     this.#nodeOfPod = nodeOfPod;
   }
 
+  get statement(): Citation | undefined {
+    if (this.#rows !== undefined) this.#statement = statementOf(this.time, this.#rows);
+    this.#rows = undefined;
+    return this.#statement;
+  }
+
   get clock(): string | undefined {
-    if (this.#rows !== undefined) {
-      const stated = lineOf(this.time, this.#rows);
-      this.#clock = stated === undefined ? undefined : clockOf(stated, this.#nodeOfPod);
-      this.#rows = undefined;
-    }
-    return this.#clock;
+    const { statement } = this;
+    return statement?.kind === 'log' ? clockOf(statement, this.#nodeOfPod) : undefined;
   }
 }
 
-/** The line that states a time; undefined when an API object does. */
-function lineOf(time: Instant, rows: Iterable<Row>): LogCitation | undefined {
+/** What states a time, a line rather than an API object. */
+function statementOf(time: Instant, rows: Iterable<Row>): Citation | undefined {
+  let other: Citation | undefined;
   for (const row of rows) {
     if (row.first !== time && row.last !== time) continue;
-    for (const { time: stated, citation } of row.evidence)
-      if (stated === time && citation.kind === 'log') return citation;
+    for (const { time: stated, citation } of row.evidence) {
+      if (stated !== time) continue;
+      if (citation.kind === 'log') return citation;
+      other ??= citation;
+    }
   }
-  return undefined;
+  return other;
 }
 
 /** The node whose clock a line was written by; of a pod that is no longer listed the pod itself. */

@@ -60,7 +60,7 @@ const WORDS = {
   en: {
     lessSure: 'it is less sure',
     beganLater: 'it began after the effect had begun',
-    orderUnsure: 'clocks leave open whether it came first',
+    orderUnsure: 'clocks, or a log that lacks its beginning, leave open whether it came first',
     further: 'it is further away in the topology',
     beganCloser: 'it began later than the other cause',
     asLikely: 'it is as likely; both may have a share',
@@ -68,7 +68,7 @@ const WORDS = {
   zh: {
     lessSure: '其可信度较低',
     beganLater: '它在该现象开始之后才出现',
-    orderUnsure: '时钟误差使先后无法确定',
+    orderUnsure: '时钟误差或日志开头缺失使先后无法确定',
     further: '它在拓扑中距离更远',
     beganCloser: '它比另一原因开始得晚',
     asLikely: '两者可能性相同，可能共同造成',

@@ -7,9 +7,9 @@ import type { Evidence } from '../rules/row.js';
 import type { Rule } from '../rules/rule.js';
 import type { Closeness } from '../topology/closeness.js';
 import { isNode, type ThingKey, thingKey } from '../topology/thing.js';
-import { idsOf, timesAllow } from './causal-graph.js';
-import type { NodeClocks } from './clocks.js';
+import { idsOf, type Times, timesAllow } from './causal-graph.js';
 import type { Draft } from './draft.js';
+import { beginOfItsLog } from './onset.js';
 import { RelatedFindings } from './related-findings.js';
 import { contradict } from './relation.js';
 import { verdictSentence } from './verdict-sentence.js';
@@ -32,7 +32,7 @@ export interface Inquiry {
   /** Every match as a draft, those too that were left out as less sure than asked for. */
   readonly all: readonly Draft[];
   readonly closeness: Closeness;
-  readonly clocks: NodeClocks;
+  readonly times: Times;
   /** Why the bundle cannot tell what belongs together, if it cannot. */
   readonly unconnected: string | undefined;
   /** Whether lines and events were evidence only in a time asked for: a cause may lie outside. */
@@ -101,11 +101,13 @@ export class UnexplainedCauses {
           b.missing.length - a.missing.length ||
           compareTexts(a.rule, b.rule),
       );
+    const { language, isTimeLimited, times } = this.#inquiry;
+    const missingBefore = beginOfItsLog(draft, times.cutLogBegin);
     return {
       finding: id,
       rule: draft.rule.id,
       confidence: draft.match.confidence,
-      why: verdictSentence(possibleCauses, this.#inquiry),
+      why: verdictSentence(possibleCauses, { language, isTimeLimited, missingBefore }),
       possibleCauses,
     };
   }
@@ -121,10 +123,10 @@ export class UnexplainedCauses {
     const gaps = this.#gaps(draft, rule);
     if (outcome.kind === 'unknown') return cause('not-judged', [outcome.missing, ...gaps]);
     const drafts = this.#draftsOf.get(rule.id) ?? [];
-    const { closeness, unconnected, clocks } = this.#inquiry;
+    const { closeness, unconnected, times } = this.#inquiry;
     const lookup = this.#lookups.get(rule.id) ?? new RelatedFindings(drafts, closeness);
     this.#lookups.set(rule.id, lookup);
-    const isInTime = (other: Draft): boolean => timesAllow(other, draft, link, clocks);
+    const isInTime = (other: Draft): boolean => timesAllow(other, draft, link, times);
     const unsure: Draft[] = [];
     for (const { draft: other } of lookup.relatedTo(draft, link.reach))
       if (levelOf(other) > 0 && isInTime(other)) unsure.push(other);

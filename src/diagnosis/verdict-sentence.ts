@@ -1,4 +1,5 @@
 import type { PossibleCause } from '../model/report.js';
+import { formatInstant, type Instant } from '../model/time.js';
 
 /** How many of the known causes came to which verdict. */
 interface Verdicts {
@@ -9,19 +10,32 @@ interface Verdicts {
   readonly open: number;
 }
 
-/** In which language, and whether only a part of the bundle's time was looked at. */
+/** In which language it is said, and what could not be looked at. */
 interface Manner {
   readonly language: 'en' | 'zh';
+  /** Whether only a part of the bundle's time was asked for. */
   readonly isTimeLimited: boolean;
+  /** The log of the failure tells of it from its beginning on, which was then. */
+  readonly missingBefore: Instant | undefined;
 }
 
 /** Says what became of the known causes of a failure whose cause is unknown: `Of 3 known causes 2 were not found near it, 1 could not be judged.` */
-export function verdictSentence(causes: readonly PossibleCause[], { language, isTimeLimited }: Manner): string {
+export function verdictSentence(
+  causes: readonly PossibleCause[],
+  { language, isTimeLimited, missingBefore }: Manner,
+): string {
   const count = (verdict: PossibleCause['verdict']): number =>
     causes.filter((cause) => cause.verdict === verdict).length;
   const [open, unsure] = [count('not-judged'), count('unsure')];
   const verdicts = { all: causes.length, out: causes.length - open - unsure, unsure, open };
-  return language === 'zh' ? inChinese(verdicts, isTimeLimited) : inEnglish(verdicts, isTimeLimited);
+  const sentence = language === 'zh' ? inChinese(verdicts, isTimeLimited) : inEnglish(verdicts, isTimeLimited);
+  if (missingBefore === undefined) return sentence;
+  const time = formatInstant(missingBefore)
+    .replace('T', ' ')
+    .replace(/(\.\d+)?Z$/, ' UTC');
+  return language === 'zh'
+    ? `${sentence}其日志始于 ${time}，当时该现象已在发生；原因可能在更早的、已轮转掉的日志中。`
+    : `${sentence} Its log begins at ${time}, when it was going on already; the cause may lie in what was rotated away.`;
 }
 
 function inEnglish({ all, out, unsure, open }: Verdicts, isTimeLimited: boolean): string {

@@ -16,6 +16,7 @@ import { tellUpgrade } from '../upgrade/tell-upgrade.js';
 import type { AnalysisProfile } from './analysis-profile.js';
 import type { AnalyzeOptions, BundleInput } from './analyze-options.js';
 import { coverageOf } from './coverage-of.js';
+import { cutLogBegins } from './cut-log-begins.js';
 import { type GatheredBundle, gather, gatherEntries, timeRange } from './gather.js';
 import { logGaps } from './log-gaps.js';
 import { packageVersion } from './package-version.js';
@@ -72,6 +73,7 @@ export function reportOn(
     language,
     clusterName: name,
     nodeOfPod: (pod) => facts.nodeOfPod(pod),
+    cutLogBegin: cutLogBegins(content.streams, content.objects),
     isTimeLimited: range !== undefined,
     gapsOf: logGaps(content, facts, rules.tables.programs),
     clocks: { areKnown: clocks.length > 0, aheadAt: (node, time) => correctionAt(clocks, node, time) },

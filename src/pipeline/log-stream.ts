@@ -130,6 +130,11 @@ export class LogStream implements HitStream, CollectedLog, LogPart {
     return this.#clock.end();
   }
 
+  /** Time of the oldest line of the log that this is a part of; undefined when no line of it has a time. */
+  logBegin(): Instant | undefined {
+    return this.#logEnds === undefined ? this.oldest() : this.#logEnds.beginOf(this);
+  }
+
   /** Time of the stream's oldest line. */
   oldest(): Instant | undefined {
     const times = this.#ends()
