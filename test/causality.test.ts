@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Confidence, Report } from '../src/model/report.js';
 import { loadReporter } from '../src/report/index.js';
-import { analyzeMini, etcdLog, type MiniBundle, type MiniRule } from './support/mini-rules.js';
+import { analyzeMini, etcdLog, type MiniBundle, type MiniRule, node } from './support/mini-rules.js';
 
 /** A rule that reads `<id> [volume v] [node n] [pod p]` off a log. */
 function told(id: string, entity: string, parts: Readonly<Record<string, unknown>> = {}): MiniRule {
@@ -119,6 +119,25 @@ describe('time', () => {
     const lines = ['04:00:00 cause volume v1', '05:00:00 cause volume v1', '05:05:00 effect volume v1'];
     const report = await diagnosed([leading({ rule: 'effect', within: '10m' }), symptom()], lines);
     expect(edges(report)).toEqual(['cause#1 -> effect#1']);
+  });
+
+  it.each([
+    ['last-seen', ['cause#1 -> effect#1'], { lastSeen: '2025-03-05T05:00:00.000Z' }],
+    ['time', [], { firstSeen: '2025-03-05T05:00:00.000Z', lastSeen: '2025-03-05T05:00:00.000Z' }],
+  ])('of an object that was %s failing after a state began: %j', async (word, related, seen) => {
+    const bind = { node: 'self.metadata.name' };
+    const since = (field: string) => `self.status.${field}`;
+    const failing = { object: 'Node', where: 'self.status.failed != ""', bind, [word]: since('failed') };
+    const down = { object: 'Node', where: 'self.status.down != ""', bind, time: since('down') };
+    const rules = [
+      { id: 'cause', signals: { failing }, when: { high: ['failing'] }, 'leads-to': ['effect'] },
+      { id: 'effect', role: 'symptom', signals: { down }, when: { high: ['down'] } },
+    ];
+    const status = { failed: '2025-03-05T05:00:00Z', down: '2025-03-05T02:00:00Z' };
+    const report = await analyzeMini(rules, { objects: [node('n1', { status })] });
+    expect(edges(report)).toEqual(related);
+    const { firstSeen, lastSeen } = report.findings.find(({ rule }) => rule === 'cause') ?? {};
+    expect({ ...(firstSeen && { firstSeen }), lastSeen }).toEqual(seen);
   });
 });
 

@@ -50,7 +50,13 @@ export function buildRuleCache(): RuleCache {
 
 /** By the source of each expression of the signals what is evaluated in its place. */
 function forgivingOf(signals: readonly CompiledSignal[]): ReadonlyMap<string, ForgivingExpression> {
-  const expressions = signals.flatMap(({ where, bind, each, time }) => [...where, ...bind.values(), each, time]);
+  const expressions = signals.flatMap(({ where, bind, each, time, lastSeen }) => [
+    ...where,
+    ...bind.values(),
+    each,
+    time,
+    lastSeen,
+  ]);
   const sources = expressions.flatMap((expression) => (expression === undefined ? [] : [expression.source]));
   return new Map(sources.map((source) => [source, forgivingExpression(source)]));
 }

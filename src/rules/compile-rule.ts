@@ -21,6 +21,7 @@ export interface CompiledSignal<Kind extends Signal = Signal> {
   readonly bind: ReadonlyMap<string, Expression>;
   readonly each: Expression | undefined;
   readonly time: Expression | undefined;
+  readonly lastSeen: Expression | undefined;
 }
 
 /** A rule that can be evaluated. */
@@ -106,7 +107,9 @@ function compileSignal(
   const isObject = signal.kind === 'object';
   const each = isObject && signal.each !== undefined ? compile(signal.each, ['each'], ['self']) : undefined;
   const time = isObject && signal.time !== undefined ? compile(signal.time, ['time'], variables) : undefined;
-  return { name, signal, names: names.get(name) ?? [], where, bind, each, time };
+  const lastSeen =
+    isObject && signal.lastSeen !== undefined ? compile(signal.lastSeen, ['last-seen'], variables) : undefined;
+  return { name, signal, names: names.get(name) ?? [], where, bind, each, time, lastSeen };
 }
 
 /** Names an expression of the signal may use. */

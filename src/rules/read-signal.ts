@@ -87,6 +87,7 @@ const READERS: {
         where: listOf(raw.where),
         bind: mapOf(raw.bind),
         time: raw.time,
+        lastSeen: raw['last-seen'],
         cite: raw.cite ?? [],
         ...rowWords(raw),
       }

@@ -105,6 +105,7 @@ export class RuleProfile {
       bind: new Map([...signal.bind].map(([name, expression]) => [name, timed(expression)])),
       each: signal.each && timed(signal.each),
       time: signal.time && timed(signal.time),
+      lastSeen: signal.lastSeen && timed(signal.lastSeen),
     };
   }
 

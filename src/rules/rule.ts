@@ -85,7 +85,10 @@ export interface ObjectSignal extends RowWords, SourceWords {
   readonly each: string | undefined;
   readonly where: readonly string[];
   readonly bind: ReadonlyMap<string, string>;
+  /** Since when it is in this state. */
   readonly time: string | undefined;
+  /** When it was last seen to fail, where since when is not stated. */
+  readonly lastSeen: string | undefined;
   readonly cite: readonly string[];
 }
 

@@ -61,6 +61,7 @@ export const SIGNAL_SCHEMAS = {
     where: expressions,
     bind,
     time: text.optional(),
+    'last-seen': text.optional(),
     cite: z.array(text).optional(),
     ...rowWords,
   }),

@@ -16,8 +16,9 @@ export function* objectRows(signal: CompiledSignal<ObjectSignal>, objects: Itera
       if (!allHold(signal.where, variables)) continue;
       const bindings = new Map<string, unknown>();
       bindAll(signal.bind, variables, bindings);
-      const time = timeOf(signal.time?.evaluate(variables));
-      yield new ObjectRow(signal, object, element, bindings, time);
+      const first = timeOf(signal.time?.evaluate(variables));
+      const last = timeOf(signal.lastSeen?.evaluate(variables)) ?? first;
+      yield new ObjectRow(signal, object, element, bindings, { first, last });
     }
   }
 }
@@ -39,13 +40,13 @@ class ObjectRow implements Row {
     object: KubeObject,
     element: Element,
     bindings: ReadonlyMap<string, unknown>,
-    time: Instant | undefined,
+    { first, last }: Pick<Row, 'first' | 'last'>,
   ) {
     this.signal = signal.name;
     this.bindings = bindings;
-    this.first = time;
-    this.last = time;
-    this.#cite = () => cite(signal, object, element, time);
+    this.first = first;
+    this.last = last;
+    this.#cite = () => cite(signal, object, element, last);
   }
 
   get evidence(): readonly Evidence[] {
