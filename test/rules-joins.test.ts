@@ -83,6 +83,24 @@ describe('joins', () => {
     expect(verdict(report)).toEqual(['high a']);
   });
 
+  it('without takes a name that one of two rows lacks as the same: the others decide', async () => {
+    const lost = { ...LOST, match: 'on (?P<node>[a-z]+)(?: in (?P<zone>[a-z]+))?$' };
+    const found = { ...FOUND, match: 'on (?P<node>[a-z]+)(?: in (?P<zone>[a-z]+))?$' };
+    const signals = { lost, found, never: { join: ['lost'], without: ['found'] } };
+    const report = await analyzeMini([{ signals, when: { high: ['never'] } }], {
+      files: etcdLog([
+        '04:00:00 lost leader on a',
+        '04:00:00 lost leader on b in x',
+        '04:00:00 lost leader on c in x',
+        '04:00:00 lost leader on d',
+        '04:10:00 elected leader on a in x',
+        '04:10:00 elected leader on b',
+        '04:10:00 elected leader on c in y',
+      ]),
+    });
+    expect(verdict(report)).toEqual(['high c', 'high d']);
+  });
+
   it('compare lists of numbers by content', async () => {
     const ports = (name: string): Record<string, unknown> => ({
       object: 'Node',

@@ -25,17 +25,59 @@ export function* joinTuples(tables: readonly Table[]): Generator<readonly Row[]>
   }
 }
 
-/** Rows of `a` that no row of `b` joins. When they share no name: all of `a` if `b` has no row, else none. */
+/**
+ * Rows of `a` that no row of `b` speaks against. When they share no name: all of `a` if `b` has no row, else none. Of a name that one of two rows
+ * does not bind nobody knows that they differ: those that both bind decide.
+ */
 export function antiJoin(a: Table, b: Table): Table {
   if (b.rows.length === 0) return a;
   const names = a.names.filter((name) => b.names.includes(name));
   if (names.length === 0) return { names: a.names, rows: [] };
-  const partners = groupBy(b.rows, names);
-  const rows = a.rows.filter((row) => {
-    const key = keyOf(row.bindings, names);
-    return key === undefined || !partners.has(key);
-  });
+  const groups = groupByBoundNames(b.rows, names).map((group) => new RowsByNames(group.names, group.rows));
+  const rows = a.rows.filter((row) => groups.every((group) => !group.hasPartnerOf(row)));
   return { names: a.names, rows };
+}
+
+/** Rows that bind the same of the given names, together with these. */
+function groupByBoundNames(
+  rows: readonly Row[],
+  names: readonly string[],
+): readonly { readonly names: readonly string[]; readonly rows: readonly Row[] }[] {
+  const groups = new Map<string, { readonly names: readonly string[]; readonly rows: Row[] }>();
+  for (const row of rows) {
+    const bound = names.filter((name) => row.bindings.has(name));
+    const key = bound.join(' ');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { names: bound, rows: [row] });
+    else group.rows.push(row);
+  }
+  return [...groups.values()];
+}
+
+/** Rows that all bind some names, to be looked up by those of them that another row binds. */
+class RowsByNames {
+  readonly #names: readonly string[];
+  readonly #rows: readonly Row[];
+  readonly #indexes = new Map<string, ReadonlyMap<string, readonly Row[]>>();
+
+  constructor(names: readonly string[], rows: readonly Row[]) {
+    this.#names = names;
+    this.#rows = rows;
+  }
+
+  /** Whether one of them has the same values of all names that it and the row bind; false when these are none. */
+  hasPartnerOf({ bindings }: Row): boolean {
+    const common = this.#names.filter((name) => bindings.has(name));
+    const key = keyOf(bindings, common);
+    return common.length > 0 && key !== undefined && this.#indexBy(common).has(key);
+  }
+
+  #indexBy(names: readonly string[]): ReadonlyMap<string, readonly Row[]> {
+    const key = names.join(' ');
+    const index = this.#indexes.get(key) ?? groupBy(this.#rows, names);
+    this.#indexes.set(key, index);
+    return index;
+  }
 }
 
 /** One table of a join: which names it shares with those before it, and its rows by them. */
