@@ -1,4 +1,4 @@
-import type { UnexplainedFinding } from '../model/report.js';
+import type { PossibleCause, UnexplainedFinding } from '../model/report.js';
 import type { CausalGraph } from './causal-graph.js';
 import type { Draft } from './draft.js';
 import { titleOf } from './findings.js';
@@ -10,6 +10,8 @@ type Language = 'en' | 'zh';
 const MAX_ROOTS = 4;
 /** Consequences named of each. */
 const MAX_EFFECTS = 3;
+/** What a source must tell of the known causes of a failure to be named as what would settle it. */
+const LEAST_SHARE_MISSED = 1 / 8;
 const SEVERITIES = ['critical', 'error', 'warning', 'info'];
 
 /** One sentence: what a root explains, and on how many files its evidence rests. @param roots the same defect, on one object or more */
@@ -75,13 +77,25 @@ function questionSentences(open: readonly OpenQuestion[], language: Language): r
   const titles = perRule.slice(0, MAX_ROOTS).map(({ draft }) => titleOf(draft, language));
   const more = perRule.length - MAX_ROOTS;
   if (more > 0) titles.push(language === 'zh' ? `另有 ${more} 个` : `and ${more} more`);
-  const missing = perRule
-    .flatMap(({ unexplained }) => unexplained.possibleCauses)
-    .flatMap((cause) => cause.missing)
-    .at(0);
+  const missing = mostMissed(perRule.flatMap(({ unexplained }) => unexplained.possibleCauses));
   const cause = language === 'zh' ? `原因未知：${titles.join('；')}。` : `Cause unknown: ${titles.join('; ')}.`;
   if (missing === undefined) return [cause];
   return [cause, language === 'zh' ? `此支持包无法判断：${missing}。` : `This bundle cannot settle it: ${missing}.`];
+}
+
+/**
+ * What is missing to settle the cause: for one that shows signs, else for most of them. Of many causes a single one that could not be looked at,
+ * often of a product that is not there, is not what the bundle lacks.
+ */
+function mostMissed(causes: readonly PossibleCause[]): string | undefined {
+  const ofUnsure = causes.find(({ verdict, missing }) => verdict === 'unsure' && missing.length > 0)?.missing[0];
+  if (ofUnsure !== undefined) return ofUnsure;
+  const counts = new Map<string, number>();
+  for (const { missing } of causes) for (const what of missing) counts.set(what, (counts.get(what) ?? 0) + 1);
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  if (most === undefined) return undefined;
+  const [what, count] = most;
+  return count / causes.length >= LEAST_SHARE_MISSED ? what : undefined;
 }
 
 function sentenceOf(roots: SameDefect, graph: CausalGraph, language: Language): string {
