@@ -209,7 +209,7 @@ function timedEdge(
     return { cause, effect, distance, order: 'first', lead: 0 };
   }
   const lead = leadOf(cause.first, effect.first, times.clocks);
-  const isAfter = lead.milliseconds < 0 && isLate(lead) && !mayHaveComeFirst(cause, effect, link, times);
+  const isAfter = isLate(lead) && !mayHaveComeFirst(cause, effect, link, times);
   const order = lead.milliseconds >= 0 ? 'first' : isAfter ? 'later' : 'perhaps';
   return { cause, effect, distance, order, lead: lead.milliseconds };
 }
