@@ -240,6 +240,19 @@ describe('a failure whose cause is unknown', () => {
     expect(await verdictOf('05:00:00')).toBe('unrelated');
   });
 
+  it.each([
+    [7, true],
+    [8, false],
+  ])('names in the summary a source that one of %i others lacks: %s', async (others, isNamed) => {
+    const known = Array.from({ length: others }, (_, index) => leading('effect', 'volume', `cause${index}`));
+    const unread = {
+      ...leading('effect', 'volume', 'unread'),
+      signals: { told: { log: 'chronyd', contains: 'lost time', match: '(?P<volume>v[0-9]+)' } },
+    };
+    const { diagnosis } = await diagnosed([...known, unread, symptom()], ['04:00:00 effect volume v1']);
+    expect(diagnosis.summary.includes('This bundle cannot settle it: no logs of chronyd')).toBe(isNamed);
+  });
+
   it('asks for the logs of a pod that ran on its node and was not collected', async () => {
     const pod = (node: string): Record<string, unknown> => ({
       apiVersion: 'v1',
