@@ -336,8 +336,10 @@ async function* inOneChunk(text: string): AsyncGenerator<Uint8Array> {
 export function wantedKinds(rules: RuleSet, others: readonly string[] = []): ReadonlySet<string> {
   const kinds = new Set<string>([...IDENTITY_KINDS, ...STAGE_KINDS, ...others]);
   for (const { outline } of rules.rules) {
-    for (const signal of outline.signals) if (signal.kind === 'object') kinds.add(signal.resource);
-    if (outline.asksForEvents) for (const resource of EVENT_RESOURCES) kinds.add(resource);
+    for (const signal of outline.signals) {
+      if (signal.kind === 'object') kinds.add(signal.resource);
+      if (signal.kind === 'event') for (const resource of EVENT_RESOURCES) kinds.add(resource);
+    }
   }
   return kinds;
 }

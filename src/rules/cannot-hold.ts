@@ -1,9 +1,11 @@
 import type { CollectedFacts } from './collected-facts.js';
-import type { LineOutline, RuleOutline, SignalOutline } from './rule-outline.js';
+import type { EventOutline, LineOutline, ObjectOutline, RuleOutline, SignalOutline } from './rule-outline.js';
+import { EVENT_RESOURCES } from './signals/cluster-events.js';
+import { containsLiterals } from './signals/literal-key.js';
 
 /**
  * Whether every way in which a rule can hold needs a row of a signal that is known to have none. Most rules end here, and nothing of them need
- * be looked at but the outline. False says nothing: there may be lines or objects that do not match.
+ * be looked at but the outline. False says nothing: there may be lines, objects or events that do not match.
  * @param id of the rule.
  */
 export function cannotHold(id: string, { ways }: RuleOutline, facts: CollectedFacts): boolean {
@@ -11,10 +13,26 @@ export function cannotHold(id: string, { ways }: RuleOutline, facts: CollectedFa
 }
 
 function isKnownEmpty(id: string, signal: SignalOutline, facts: CollectedFacts): boolean {
-  if (signal.kind !== 'object') return !hasLines(id, signal, facts) && (signal.optional || isRead(signal, facts));
-  const [first] = facts.objects.list(signal.resource);
-  const isWhole = facts.objects.isCollected(signal.resource) && !facts.objects.isCut(signal.resource);
-  return first === undefined && (signal.optional || isWhole);
+  switch (signal.kind) {
+    case 'object':
+      return hasNoObject(signal, facts);
+    case 'event':
+      return hasNoEvent(signal, facts);
+    default:
+      return !hasLines(id, signal, facts) && (signal.optional || isRead(signal, facts));
+  }
+}
+
+function hasNoObject({ resource, optional }: ObjectOutline, { objects }: CollectedFacts): boolean {
+  const [first] = objects.list(resource);
+  return first === undefined && (optional || (objects.isCollected(resource) && !objects.isCut(resource)));
+}
+
+function hasNoEvent({ reasons, contains, optional }: EventOutline, { events, objects }: CollectedFacts): boolean {
+  if (EVENT_RESOURCES.some((resource) => objects.isCut(resource))) return false;
+  const isRead = EVENT_RESOURCES.some((resource) => objects.pathsOf(resource).length > 0);
+  if (!isRead && !optional) return false;
+  return !events.withReason(reasons).some(({ message }) => contains === undefined || containsLiterals(message, contains));
 }
 
 function hasLines(id: string, { name }: LineOutline, facts: CollectedFacts): boolean {

@@ -64,7 +64,7 @@ export class LinePlan {
     };
     for (const rule of rules) {
       for (const outline of rule.outline.signals) {
-        if (outline.kind === 'object') continue;
+        if (outline.kind !== 'log' && outline.kind !== 'file') continue;
         const make = (): LineCollector => makeCollector(rule, outline.name, warn, collectorFor);
         this.#place(collectorKey(rule.rule.id, outline.name), outline, outline.keys.map(numberOf), make);
       }

@@ -36,11 +36,11 @@ export function unpackCache({ index, rests, ...others }: PackedCache): RuleCache
   const rules: RuleRecord[] = [];
   let begin = 0;
   for (const { id, aliases, component, entity, leadsTo, applies, file, ...packed } of indexOf(index)) {
-    const { signals, asksForEvents, end } = packed;
+    const { signals, end } = packed;
     const ways = packed.ways.map((way) => way.flatMap((place) => signals[place] ?? []));
     rules.push({
       head: { id, aliases, component, entity, leadsTo: leadsTo.map(wholeLink), applies: new Map(applies), file },
-      outline: { signals, asksForEvents, ways },
+      outline: { signals, ways },
       rest: rests.subarray(begin, end),
     });
     begin = end;

@@ -1,4 +1,4 @@
-import type { Rule, Signal } from './rule.js';
+import type { Literals, Rule, Signal } from './rule.js';
 import { signalOrder } from './signal-order.js';
 import { literalKeys } from './signals/literal-key.js';
 import { alternativesOf, type Literal } from './tier-alternatives.js';
@@ -8,17 +8,16 @@ import { alternativesOf, type Literal } from './tier-alternatives.js';
  * the rule cache keeps.
  */
 export interface RuleOutline {
-  /** The signals on lines and on objects, each after those it refers to. */
+  /** The signals that read the bundle itself, each after those it refers to. */
   readonly signals: readonly SignalOutline[];
-  readonly asksForEvents: boolean;
   /**
-   * For each way in which the rule can hold those of {@link signals} that it needs a row of. Empty when some way needs none. A signal may refer to
-   * others: that takes only lines away, and without any of its own it has no row whatever they say.
+   * For each way in which the rule can hold those of {@link signals} that it needs a row of; a join needs one of each that it joins. Empty when
+   * some way needs none. A signal may refer to others: that takes only lines away, and without any of its own it has no row whatever they say.
    */
   readonly ways: readonly (readonly SignalOutline[])[];
 }
 
-export type SignalOutline = LineOutline | ObjectOutline;
+export type SignalOutline = LineOutline | ObjectOutline | EventOutline;
 
 export interface LineOutline {
   readonly kind: 'log' | 'file';
@@ -37,6 +36,16 @@ export interface ObjectOutline {
   readonly optional: boolean;
 }
 
+export interface EventOutline {
+  readonly kind: 'event';
+  readonly name: string;
+  /** Empty for any. */
+  readonly reasons: readonly string[];
+  /** What the message must contain. */
+  readonly contains?: Literals;
+  readonly optional: boolean;
+}
+
 /** The outline of a rule that was checked. */
 export function outlineOf({ signals, tiers }: Pick<Rule, 'signals' | 'tiers'>): RuleOutline {
   const outlines = new Map<string, SignalOutline>();
@@ -44,14 +53,18 @@ export function outlineOf({ signals, tiers }: Pick<Rule, 'signals' | 'tiers'>): 
     const outline = signalOutline(name, signals.get(name));
     if (outline !== undefined) outlines.set(name, outline);
   }
-  const needed = ({ name, negated }: Literal): SignalOutline[] => {
+  const needed = (name: string): readonly SignalOutline[] => {
+    const signal = signals.get(name);
+    if (signal?.kind === 'join') return signal.join.flatMap(needed);
     const outline = outlines.get(name);
-    return negated || outline === undefined ? [] : [outline];
+    return outline === undefined ? [] : [outline];
   };
-  const ways = tiers.flatMap(({ terms }) => alternativesOf(terms)).map((way) => way.flatMap(needed));
+  const neededFor = (way: readonly Literal[]): readonly SignalOutline[] => [
+    ...new Set(way.flatMap(({ name, negated }) => (negated ? [] : needed(name)))),
+  ];
+  const ways = tiers.flatMap(({ terms }) => alternativesOf(terms)).map(neededFor);
   return {
     signals: [...outlines.values()],
-    asksForEvents: [...signals.values()].some(({ kind }) => kind === 'event'),
     ways: ways.some((way) => way.length === 0) ? [] : ways,
   };
 }
@@ -65,6 +78,10 @@ function signalOutline(name: string, signal: Signal | undefined): SignalOutline 
     }
     case 'object':
       return { kind: 'object', name, resource: signal.resource, optional: signal.optional };
+    case 'event': {
+      const { kind, reasons, contains, optional } = signal;
+      return { kind, name, reasons, ...(contains === undefined ? {} : { contains }), optional };
+    }
     default:
       return undefined;
   }
