@@ -6,6 +6,7 @@ import { fieldOf, memberOf, textOf } from '../rules/cel/values.js';
 import type { CollectedFacts, TimeRange } from '../rules/collected-facts.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { EVENT_RESOURCES, readEvents } from '../rules/signals/cluster-events.js';
+import { ObjectSubjects } from '../rules/signals/object-subjects.js';
 import type { BundleContent } from './read-bundle.js';
 
 /** What was read of a bundle as the facts that rules are evaluated on. */
@@ -25,6 +26,7 @@ export function factsOf(content: BundleContent, { facts, tables }: RuleSet, time
   return {
     entities: tables.entities,
     objects,
+    subjects: new ObjectSubjects(objects),
     events: readEvents(EVENT_RESOURCES.flatMap((resource) => [...objects.list(resource)])),
     collectorOf: (rule, signal) => plan.collectorOf(rule, signal),
     streamAt: (index) => {

@@ -1,9 +1,10 @@
 import type { WarningSink } from '../errors/index.js';
+import { cheapestFirst } from './answer-cost.js';
 import { UnknownTime } from './cel/unknown-time.js';
 import type { CollectedFacts, TimeRange } from './collected-facts.js';
 import type { CompiledRule, CompiledSignal } from './compile-rule.js';
 import type { HitSeries } from './hit-series.js';
-import { type Answer, bindingKey, type Row, type Table } from './row.js';
+import { type Answer, bindingKey, hasNoRow, type Row, type Table } from './row.js';
 import { dependenciesOf, type EventSignal, type LineSignal, type Signal } from './rule.js';
 import type { AnswerObserver } from './rule-profile.js';
 import { SeriesHits } from './series-hits.js';
@@ -43,13 +44,38 @@ export class SignalAnswers {
     if (known !== undefined) return known;
     const signal = this.#rule.signals.find((candidate) => candidate.name === name);
     if (signal === undefined) return undefined;
+    const answer = this.#joinWithoutRow(signal) ?? this.#answer(signal);
+    this.#answers.set(name, answer);
+    return answer;
+  }
+
+  #answer(signal: CompiledSignal): Answer {
     // First, so that their time is not counted as this one's.
     for (const other of dependenciesOf(signal.signal)) this.get(other);
     const started = this.#observe === undefined ? 0 : performance.now();
     const answer = answerSignal(this.#rule, signal, this, this.#facts, this.#warn);
     this.#observe?.(this.#rule.rule.id, signal, answer, performance.now() - started);
-    this.#answers.set(name, answer);
     return answer;
+  }
+
+  /** The answer of a join of which one part is known to be empty; the others need not be answered then. */
+  #joinWithoutRow({ signal, names }: CompiledSignal): Answer | undefined {
+    if (signal.kind !== 'join') return undefined;
+    const parts = cheapestFirst(signal.join, (name) => this.#rule.rule.signals.get(name));
+    if (!parts.some((name) => hasNoRow(this.get(name)))) return undefined;
+    const searched = new Set(dependenciesOf(signal).flatMap((name) => this.#sourcesOf(name)));
+    return { known: true, table: { names, rows: [] }, searched: [...searched] };
+  }
+
+  /** Paths that a signal is answered from, those of the signals that it refers to among them. */
+  #sourcesOf(name: string): readonly string[] {
+    const signal = this.#rule.rule.signals.get(name);
+    if (signal === undefined) return [];
+    const own = sourceOf(signal, this.#facts);
+    return [
+      ...(typeof own === 'string' ? [] : own),
+      ...dependenciesOf(signal).flatMap((other) => this.#sourcesOf(other)),
+    ];
   }
 }
 
@@ -212,13 +238,10 @@ function rowsOf(
       return countRows({ ...compiled, signal }, tables);
     case 'join':
       return applyRowWords(joinRows({ ...compiled, signal }, tables, onLimit), names, entity, signal);
-    case 'object':
-      return applyRowWords(
-        [...objectRows({ ...compiled, signal }, facts.objects.list(signal.resource))],
-        names,
-        entity,
-        signal,
-      );
+    case 'object': {
+      const object = { ...compiled, signal };
+      return applyRowWords(objectRows(object, facts.subjects.of(object)), names, entity, signal);
+    }
     default: {
       const groups = groupsInRange(lineGroups(rule.rule.id, { ...compiled, signal }, facts), facts.timeRange);
       return applyRowWords(lineRows(compiled.name, groups, names, signal, tables), names, entity, signal);

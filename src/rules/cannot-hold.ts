@@ -1,7 +1,6 @@
 import type { CollectedFacts } from './collected-facts.js';
 import type { EventOutline, LineOutline, ObjectOutline, RuleOutline, SignalOutline } from './rule-outline.js';
 import { EVENT_RESOURCES } from './signals/cluster-events.js';
-import { containsLiterals } from './signals/literal-key.js';
 
 /**
  * Whether every way in which a rule can hold needs a row of a signal that is known to have none. Most rules end here, and nothing of them need
@@ -32,7 +31,7 @@ function hasNoEvent({ reasons, contains, optional }: EventOutline, { events, obj
   if (EVENT_RESOURCES.some((resource) => objects.isCut(resource))) return false;
   const isRead = EVENT_RESOURCES.some((resource) => objects.pathsOf(resource).length > 0);
   if (!isRead && !optional) return false;
-  return !events.withReason(reasons).some(({ message }) => contains === undefined || containsLiterals(message, contains));
+  return contains === undefined ? events.withReason(reasons).length === 0 : !events.mayContain(reasons, contains);
 }
 
 function hasLines(id: string, { name }: LineOutline, facts: CollectedFacts): boolean {

@@ -4,12 +4,14 @@ import type { ObjectIndex } from '../objects/object-index.js';
 import type { EntityTable } from './entity-table.js';
 import type { ClusterEvents } from './signals/cluster-events.js';
 import type { LineCollector } from './signals/line-collector.js';
+import type { ObjectSubjects } from './signals/object-subjects.js';
 import type { HitStream } from './timed-hits.js';
 
 /** Everything that was gathered while the bundle was read, as rules are evaluated on it. */
 export interface CollectedFacts {
   readonly entities: EntityTable;
   readonly objects: ObjectIndex;
+  readonly subjects: ObjectSubjects;
   readonly events: ClusterEvents;
   /** The collector of a `log` or `file` signal. */
   collectorOf(rule: string, signal: string): LineCollector | undefined;

@@ -1,8 +1,9 @@
+import { cheapestFirst } from './answer-cost.js';
 import type { SignalAnswers } from './answer-signals.js';
 import type { CompiledRule } from './compile-rule.js';
 import { antiJoin, joinTuples } from './natural-join.js';
-import { combineRows, type Evidence, type Row, type Table } from './row.js';
-import type { Signal, Term } from './rule.js';
+import { combineRows, type Evidence, hasNoRow, type Row, type Table } from './row.js';
+import type { Term } from './rule.js';
 import { alternativesOf, type Literal } from './tier-alternatives.js';
 
 /** Combinations of rows one tier looks at. */
@@ -94,19 +95,10 @@ function answersOf(rule: CompiledRule, literals: readonly Literal[], answers: Si
   return { tables, negatives, missing, open, unknownNames };
 }
 
-/** What a kind of signal costs to answer, cheapest first: lines and events were gathered already. */
-const COSTS: Readonly<Record<Signal['kind'], number>> = { log: 0, file: 0, event: 1, object: 2, count: 3, join: 4 };
-
 /** Whether some signal that has to hold has no rows: then nothing else need be asked. The cheap ones are asked first. */
 function hasEmptySignal({ rule }: CompiledRule, literals: readonly Literal[], answers: SignalAnswers): boolean {
-  const costOf = ({ name }: Literal): number => COSTS[rule.signals.get(name)?.kind ?? 'join'];
-  return literals
-    .filter(({ negated }) => !negated)
-    .sort((a, b) => costOf(a) - costOf(b))
-    .some(({ name }) => {
-      const answer = answers.get(name);
-      return answer?.known === true && answer.open === undefined && answer.table.rows.length === 0;
-    });
+  const needed = literals.flatMap(({ name, negated }) => (negated ? [] : [name]));
+  return cheapestFirst(needed, (name) => rule.signals.get(name)).some((name) => hasNoRow(answers.get(name)));
 }
 
 function namesOf(rule: CompiledRule, signal: string): readonly string[] {

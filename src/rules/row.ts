@@ -45,6 +45,11 @@ export type Answer =
     }
   | { readonly known: false; readonly missing: string };
 
+/** Whether a signal is known to have no row. */
+export function hasNoRow(answer: Answer | undefined): boolean {
+  return answer?.known === true && answer.open === undefined && answer.table.rows.length === 0;
+}
+
 /** A value as the key of a join: numbers and texts of the same form are equal, lists and maps compare by content. */
 export function bindingKey(value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value, integerAsText) : textOf(value);

@@ -124,10 +124,9 @@ function linesOf(collector: LineCollector): number {
   return [...collector.rows(() => undefined)].reduce((sum, { series }) => sum + series.count, 0);
 }
 
-function timedExpression({ source, evaluate, equations }: Expression, cost: SignalCost): Expression {
+function timedExpression({ evaluate, ...others }: Expression, cost: SignalCost): Expression {
   return {
-    source,
-    equations,
+    ...others,
     evaluate: (variables) => {
       const started = performance.now();
       try {

@@ -12,6 +12,7 @@ import { ageFunction, type RuleFunction, registerFunctions } from './functions.j
 import { FAILED, Undecided } from './operators.js';
 import { type Program, programOf } from './program.js';
 import { compileProgram } from './run-program.js';
+import { programKey, selectionsIn } from './selections.js';
 import { UnknownTime } from './unknown-time.js';
 import type { Variables } from './values.js';
 
@@ -24,6 +25,8 @@ export interface Expression {
   evaluate(variables: Variables): unknown;
   /** Equations without which it is not true; those that are easily seen. */
   equations(): readonly Equation[];
+  /** What it selects by; those that are easily seen. */
+  selections(): readonly Selection[];
 }
 
 /** Two parts of an expression that have to be equal. */
@@ -37,6 +40,17 @@ export interface EquationSide {
   /** The variables that it looks at. */
   readonly variables: ReadonlySet<string>;
   /** The value, or undefined when it fails or only the library can tell. */
+  evaluate(variables: Variables): unknown;
+}
+
+/** A part of an expression that has to be one of some texts, or none of them, or else the expression is not true. */
+export interface Selection {
+  /** The same for parts that are the same. */
+  readonly key: string;
+  readonly texts: readonly string[];
+  /** Whether it may be none of them. */
+  readonly isNegated: boolean;
+  /** The part's value, or undefined when it fails or only the library can tell. */
   evaluate(variables: Variables): unknown;
 }
 
@@ -145,6 +159,7 @@ export class ExpressionCompiler {
     const usesAge = afterReading && source.includes('age');
     let parsed: ParseResult | undefined;
     let run: ((variables: Variables) => unknown) | undefined;
+    let selections: readonly Selection[] | undefined;
     return {
       source,
       evaluate: (values) => {
@@ -162,17 +177,31 @@ export class ExpressionCompiler {
         program === undefined || usesBundle || usesAge
           ? []
           : equationsIn(program).map(({ left, right }) => ({ left: this.#side(left), right: this.#side(right) })),
+      selections: () => {
+        selections ??= program === undefined ? [] : this.#selections(program);
+        return selections;
+      },
     };
   }
 
   #side(program: Program): EquationSide {
+    return { variables: variablesIn(program), evaluate: this.#part(program) };
+  }
+
+  #selections(program: Program): readonly Selection[] {
+    return selectionsIn(program).map(({ part, ...selected }) => ({
+      ...selected,
+      key: programKey(part),
+      evaluate: this.#part(part),
+    }));
+  }
+
+  /** What gives a part's value, or undefined when it fails or only the library can tell. */
+  #part(program: Program): (variables: Variables) => unknown {
     const run = compileProgram(program, this.#age);
-    return {
-      variables: variablesIn(program),
-      evaluate: (values) => {
-        const value = runProgram(run, values);
-        return value === LEFT_TO_LIBRARY ? undefined : value;
-      },
+    return (values) => {
+      const value = runProgram(run, values);
+      return value === LEFT_TO_LIBRARY ? undefined : value;
     };
   }
 

@@ -89,7 +89,8 @@ function droppedBy(rule: CompiledRule, compiled: CompiledSignal, context: Signal
         context.words,
       );
     case 'object': {
-      const rows = [...objectRows({ ...compiled, signal }, context.facts.objects.list(signal.resource))];
+      const object = { ...compiled, signal };
+      const rows = objectRows(object, context.facts.subjects.of(object));
       return droppedGroups(rows, names, entity, signal, context.words);
     }
     default:

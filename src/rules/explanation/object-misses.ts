@@ -2,7 +2,8 @@ import type { MissGroup } from '../../model/explanation.js';
 import type { KubeObject } from '../../model/kube-object.js';
 import type { CompiledSignal } from '../compile-rule.js';
 import type { ObjectSignal } from '../rule.js';
-import { citeObject, elementsOf } from '../signals/object-rows.js';
+import { elementsOf } from '../signals/object-elements.js';
+import { citeObject } from '../signals/object-rows.js';
 import type { ConditionProbe } from './condition-probe.js';
 import { MissTally } from './miss-tally.js';
 

@@ -1,6 +1,8 @@
 import type { KubeObject } from '../../model/kube-object.js';
 import type { Instant } from '../../model/time.js';
 import { fieldOf, textOf } from '../cel/values.js';
+import type { Literals } from '../rule.js';
+import { containsLiterals } from './literal-key.js';
 
 /** The kinds that events are collected as. */
 export const EVENT_RESOURCES = ['Event', 'Event.events.k8s.io'] as const;
@@ -27,6 +29,10 @@ export class ClusterEvents {
   /** Time of the newest. */
   readonly newest: Instant | undefined;
   #places: ReadonlyMap<string, readonly number[]> | undefined;
+  /** What {@link withReason} gave, by the reasons. */
+  readonly #withReasons = new Map<string, readonly ClusterEvent[]>();
+  /** All messages of what {@link withReason} gave, by the reasons: one long text is searched in a small part of the time. */
+  readonly #messages = new Map<string, string>();
 
   constructor(events: readonly ClusterEvent[]) {
     this.all = events;
@@ -39,6 +45,29 @@ export class ClusterEvents {
   /** Those with one of the reasons; all when none is given. Large clusters have tens of thousands, of which most signals want few. */
   withReason(reasons: readonly string[]): readonly ClusterEvent[] {
     if (reasons.length === 0) return this.all;
+    const key = reasons.join(' ');
+    let events = this.#withReasons.get(key);
+    if (events === undefined) {
+      events = this.#find(reasons);
+      this.#withReasons.set(key, events);
+    }
+    return events;
+  }
+
+  /** False when none with one of the reasons has a message with the literals. */
+  mayContain(reasons: readonly string[], literals: Literals): boolean {
+    const key = reasons.join(' ');
+    let messages = this.#messages.get(key);
+    if (messages === undefined) {
+      messages = this.withReason(reasons)
+        .map(({ message }) => message)
+        .join('\n');
+      this.#messages.set(key, messages);
+    }
+    return containsLiterals(messages, literals);
+  }
+
+  #find(reasons: readonly string[]): readonly ClusterEvent[] {
     this.#places ??= placesByReason(this.all);
     const places = [...new Set(reasons)].flatMap((reason) => this.#places?.get(reason) ?? []);
     if (reasons.length > 1) places.sort((a, b) => a - b);

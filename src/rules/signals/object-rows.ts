@@ -2,25 +2,25 @@ import { EXCERPT_LENGTH, type ObjectCitation } from '../../model/citation.js';
 import { type KubeObject, resourceOf } from '../../model/kube-object.js';
 import type { Instant } from '../../model/time.js';
 import { toTime } from '../cel/functions.js';
-import { fieldOf, isMap, pathSteps, readPath, textOf } from '../cel/values.js';
+import { pathSteps, readPath, textOf } from '../cel/values.js';
 import type { CompiledSignal } from '../compile-rule.js';
 import { type Evidence, NO_TIMES, type Row } from '../row.js';
 import type { ObjectSignal } from '../rule.js';
 import { allHold, bindAll } from './bind.js';
+import type { Element } from './object-elements.js';
+import { type Subject, variablesOf } from './object-subjects.js';
 
-/** Rows of an `object` signal, in reading order. */
-export function* objectRows(signal: CompiledSignal<ObjectSignal>, objects: Iterable<KubeObject>): Generator<Row> {
-  for (const object of objects) {
-    for (const element of elementsOf(signal, object)) {
-      const variables = { self: object.content, item: element.item, key: element.key };
-      if (!allHold(signal.where, variables)) continue;
-      const bindings = new Map<string, unknown>();
-      bindAll(signal.bind, variables, bindings);
-      const first = timeOf(signal.time?.evaluate(variables));
-      const last = timeOf(signal.lastSeen?.evaluate(variables)) ?? first;
-      yield new ObjectRow(signal, object, element, bindings, { first, last });
-    }
-  }
+/** Rows of an `object` signal. @param subjects among which are all that meet its conditions; their order is that of the rows */
+export function objectRows(signal: CompiledSignal<ObjectSignal>, subjects: readonly Subject[]): readonly Row[] {
+  return subjects.flatMap((subject) => {
+    const variables = variablesOf(subject);
+    if (!allHold(signal.where, variables)) return [];
+    const bindings = new Map<string, unknown>();
+    bindAll(signal.bind, variables, bindings);
+    const first = timeOf(signal.time?.evaluate(variables));
+    const last = timeOf(signal.lastSeen?.evaluate(variables)) ?? first;
+    return [new ObjectRow(signal, subject, bindings, { first, last })];
+  });
 }
 
 /** A row whose evidence is put together only when it is asked for: most rows prove nothing in the end. */
@@ -37,8 +37,7 @@ class ObjectRow implements Row {
 
   constructor(
     signal: CompiledSignal<ObjectSignal>,
-    object: KubeObject,
-    element: Element,
+    subject: Subject,
     bindings: ReadonlyMap<string, unknown>,
     { first, last }: Pick<Row, 'first' | 'last'>,
   ) {
@@ -46,87 +45,13 @@ class ObjectRow implements Row {
     this.bindings = bindings;
     this.first = first;
     this.last = last;
-    this.#cite = () => cite(signal, object, element, last);
+    this.#cite = () => cite(signal, subject, last);
   }
 
   get evidence(): readonly Evidence[] {
     this.#evidence ??= this.#cite();
     return this.#evidence;
   }
-}
-
-/** A row's subject: the object itself, or an element of `each` with its path in the object where it has one. */
-export interface Element {
-  readonly item: unknown;
-  readonly key: string;
-  /** Found only for what matched: it takes a walk through the object. */
-  path(): string | undefined;
-}
-
-/** What the signal looks at in an object: it as a whole, or the elements of `each`. */
-export function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObject): readonly Element[] {
-  if (signal.each === undefined) return [{ item: '', key: '', path: () => undefined }];
-  const collection = signal.each.evaluate({ self: object.content });
-  const stated = statedPath(signal.each.source);
-  if (Array.isArray(collection)) {
-    return collection.map((_, index) => {
-      const item = fieldOf(collection, index);
-      return {
-        item,
-        key: String(index),
-        path: () => (stated === undefined ? pathOf(object.content, item) : `${stated}[${index}]`),
-      };
-    });
-  }
-  if (!isMap(collection)) return [];
-  return Object.keys(collection).map((key) => ({
-    item: fieldOf(collection, key),
-    key,
-    path: () => {
-      const base = stated ?? pathOf(object.content, collection);
-      return base === undefined ? undefined : `${base}${separated(keyStep(key))}`;
-    },
-  }));
-}
-
-/** What {@link statedPath} gave for the expressions of rules. */
-const statedPaths = new Map<string, string | undefined>();
-
-/** The path of an `each` that is nothing else, such as `self.status.conditions`; its elements need not be looked for. */
-function statedPath(each: string): string | undefined {
-  if (!statedPaths.has(each)) statedPaths.set(each, /^self\.(\w+(?:\.\w+)*)$/.exec(each)?.[1]);
-  return statedPaths.get(each);
-}
-
-/**
- * Where a list or map stands inside an object, found by identity: `each` may have filtered or joined lists. The path is written only on the
- * way back from where it was found.
- */
-function pathOf(container: unknown, target: unknown): string | undefined {
-  if (typeof container !== 'object' || container === null) return undefined;
-  if (container === target) return '';
-  if (Array.isArray(container)) {
-    for (let index = 0; index < container.length; index++) {
-      const below = pathOf(container[index], target);
-      if (below !== undefined) return `[${index}]${separated(below)}`;
-    }
-  } else if (isMap(container)) {
-    for (const key of Object.keys(container)) {
-      const below = pathOf(container[key], target);
-      if (below !== undefined) return `${keyStep(key)}${separated(below)}`;
-    }
-  }
-  return undefined;
-}
-
-/** A path below another. */
-function separated(below: string): string {
-  return below === '' || below.startsWith('[') ? below : `.${below}`;
-}
-
-/** Keys with dots or slashes (labels, annotations) are written in brackets. */
-function keyStep(key: string): string {
-  return /^[\w-]+$/.test(key) ? key : `[${key}]`;
 }
 
 function timeOf(value: unknown): Instant | undefined {
@@ -140,8 +65,7 @@ function timeOf(value: unknown): Instant | undefined {
 
 function cite(
   signal: CompiledSignal<ObjectSignal>,
-  object: KubeObject,
-  element: Element,
+  { object, element }: Subject,
   time: Instant | undefined,
 ): readonly Evidence[] {
   const citations: ObjectCitation[] = [];
