@@ -22,9 +22,9 @@ function isKnownEmpty(id: string, signal: SignalOutline, facts: CollectedFacts):
   }
 }
 
-function hasNoObject({ resource, optional }: ObjectOutline, { objects }: CollectedFacts): boolean {
-  const [first] = objects.list(resource);
-  return first === undefined && (optional || (objects.isCollected(resource) && !objects.isCut(resource)));
+function hasNoObject(signal: ObjectOutline, { objects, subjects }: CollectedFacts): boolean {
+  const { resource, optional } = signal;
+  return (optional || objects.isCollected(resource)) && !objects.isCut(resource) && subjects.hasNone(signal);
 }
 
 function hasNoEvent({ reasons, contains, optional }: EventOutline, { events, objects }: CollectedFacts): boolean {

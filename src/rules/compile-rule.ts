@@ -55,7 +55,7 @@ export class RuleCompiler {
         return undefined;
       }
     });
-    return { rule, outline: outlineOf(rule), signals };
+    return { rule, outline: outlineOf(rule, signals), signals };
   }
 
   /**

@@ -1,6 +1,8 @@
+import type { Expression } from './cel/expression.js';
+import type { Selection } from './cel/selections.js';
 import type { Literals, Rule, Signal } from './rule.js';
-import { signalOrder } from './signal-order.js';
 import { literalKeys } from './signals/literal-key.js';
+import { statedPath } from './signals/object-elements.js';
 import { alternativesOf, type Literal } from './tier-alternatives.js';
 
 /**
@@ -33,6 +35,10 @@ export interface ObjectOutline {
   readonly kind: 'object';
   readonly name: string;
   readonly resource: string;
+  /** A path in the object, such as `self.status.conditions`. */
+  readonly each?: string;
+  /** Of what its conditions select by; none when `each` is more than a path. */
+  readonly selections: readonly Selection[];
   readonly optional: boolean;
 }
 
@@ -46,12 +52,22 @@ export interface EventOutline {
   readonly optional: boolean;
 }
 
-/** The outline of a rule that was checked. */
-export function outlineOf({ signals, tiers }: Pick<Rule, 'signals' | 'tiers'>): RuleOutline {
+/** What of a signal its outline is made from. */
+interface OutlinedSignal {
+  readonly name: string;
+  readonly signal: Signal;
+  readonly where: readonly Expression[];
+}
+
+/** The outline of a rule that was checked. @param ordered its signals, each after those it refers to */
+export function outlineOf(
+  { signals, tiers }: Pick<Rule, 'signals' | 'tiers'>,
+  ordered: readonly OutlinedSignal[],
+): RuleOutline {
   const outlines = new Map<string, SignalOutline>();
-  for (const name of signalOrder(signals)) {
-    const outline = signalOutline(name, signals.get(name));
-    if (outline !== undefined) outlines.set(name, outline);
+  for (const signal of ordered) {
+    const outline = signalOutline(signal);
+    if (outline !== undefined) outlines.set(signal.name, outline);
   }
   const needed = (name: string): readonly SignalOutline[] => {
     const signal = signals.get(name);
@@ -69,15 +85,20 @@ export function outlineOf({ signals, tiers }: Pick<Rule, 'signals' | 'tiers'>): 
   };
 }
 
-function signalOutline(name: string, signal: Signal | undefined): SignalOutline | undefined {
-  switch (signal?.kind) {
+function signalOutline({ name, signal, where }: OutlinedSignal): SignalOutline | undefined {
+  switch (signal.kind) {
     case 'log':
     case 'file': {
       const { kind, sources, optional } = signal;
       return { kind, name, sources, keys: [...new Set(literalKeys(signal.contains))], optional };
     }
-    case 'object':
-      return { kind: 'object', name, resource: signal.resource, optional: signal.optional };
+    case 'object': {
+      const { kind, resource, each, optional } = signal;
+      if (each !== undefined && statedPath(each) === undefined)
+        return { kind, name, resource, selections: [], optional };
+      const selections = where.flatMap((condition) => condition.selections());
+      return { kind, name, resource, ...(each === undefined ? {} : { each }), selections, optional };
+    }
     case 'event': {
       const { kind, reasons, contains, optional } = signal;
       return { kind, name, reasons, ...(contains === undefined ? {} : { contains }), optional };

@@ -21,7 +21,12 @@ export function variablesIn(program: Program): ReadonlySet<string> {
 
 function addVariables(program: Program, names: Set<string>): void {
   if (program.op === 'name') names.add(program.name);
-  for (const part of Object.values(program).flat()) if (isProgram(part)) addVariables(part, names);
+  for (const part of partsOf(program)) addVariables(part, names);
+}
+
+/** The programs that a program is directly made of. */
+export function partsOf(program: Program): readonly Program[] {
+  return Object.values(program).flat().filter(isProgram);
 }
 
 function isProgram(value: unknown): value is Program {

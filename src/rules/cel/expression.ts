@@ -11,8 +11,9 @@ import { forgiveMissing } from './forgiving.js';
 import { ageFunction, type RuleFunction, registerFunctions } from './functions.js';
 import { FAILED, Undecided } from './operators.js';
 import { type Program, programOf } from './program.js';
+import { compilePart } from './program-part.js';
 import { compileProgram } from './run-program.js';
-import { programKey, selectionsIn } from './selections.js';
+import { type Selection, selectionsIn } from './selections.js';
 import { UnknownTime } from './unknown-time.js';
 import type { Variables } from './values.js';
 
@@ -40,17 +41,6 @@ export interface EquationSide {
   /** The variables that it looks at. */
   readonly variables: ReadonlySet<string>;
   /** The value, or undefined when it fails or only the library can tell. */
-  evaluate(variables: Variables): unknown;
-}
-
-/** A part of an expression that has to be one of some texts, or none of them, or else the expression is not true. */
-export interface Selection {
-  /** The same for parts that are the same. */
-  readonly key: string;
-  readonly texts: readonly string[];
-  /** Whether it may be none of them. */
-  readonly isNegated: boolean;
-  /** The part's value, or undefined when it fails or only the library can tell. */
   evaluate(variables: Variables): unknown;
 }
 
@@ -178,31 +168,14 @@ export class ExpressionCompiler {
           ? []
           : equationsIn(program).map(({ left, right }) => ({ left: this.#side(left), right: this.#side(right) })),
       selections: () => {
-        selections ??= program === undefined ? [] : this.#selections(program);
+        selections ??= program === undefined ? [] : selectionsIn(program);
         return selections;
       },
     };
   }
 
   #side(program: Program): EquationSide {
-    return { variables: variablesIn(program), evaluate: this.#part(program) };
-  }
-
-  #selections(program: Program): readonly Selection[] {
-    return selectionsIn(program).map(({ part, ...selected }) => ({
-      ...selected,
-      key: programKey(part),
-      evaluate: this.#part(part),
-    }));
-  }
-
-  /** What gives a part's value, or undefined when it fails or only the library can tell. */
-  #part(program: Program): (variables: Variables) => unknown {
-    const run = compileProgram(program, this.#age);
-    return (values) => {
-      const value = runProgram(run, values);
-      return value === LEFT_TO_LIBRARY ? undefined : value;
-    };
+    return { variables: variablesIn(program), evaluate: compilePart(program, this.#age) };
   }
 
   #bundle(): Variables {

@@ -13,19 +13,19 @@ type Run = (variables: Variables, locals: Locals) => unknown;
 /**
  * Makes a program ready to run: closures that call each other, which takes a small part of the time of the library's evaluator, as that looks
  * for the types of all values whenever it runs.
- * @param age the function of that name.
+ * @param age the function of that name; a program that calls it without is left to the library.
  * @returns a function of the variables that gives the value, {@link FAILED} where the library throws an error, and that throws Undecided
  *   for values that are left to the library.
  */
-export function compileProgram(program: Program, age: RuleFunction): (variables: Variables) => unknown {
+export function compileProgram(program: Program, age?: RuleFunction): (variables: Variables) => unknown {
   const run = new ProgramCompiler(age).compile(program, []);
   return (variables) => run(variables, []);
 }
 
 class ProgramCompiler {
-  readonly #age: RuleFunction;
+  readonly #age: RuleFunction | undefined;
 
-  constructor(age: RuleFunction) {
+  constructor(age: RuleFunction | undefined) {
     this.#age = age;
   }
 

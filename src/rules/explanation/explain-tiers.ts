@@ -100,7 +100,7 @@ function evaluateTerms(
   // What does not apply to the version is still explained.
   const ofTerms = { entity, tiers: [{ confidence, terms }], also: [], applies: new Map<string, string>() };
   const only = { ...plainRule(rule), ...ofTerms };
-  return evaluateRule({ rule: only, outline: outlineOf(only), signals }, facts, () => undefined);
+  return evaluateRule({ rule: only, outline: outlineOf(only, signals), signals }, facts, () => undefined);
 }
 
 /** The first term that no row of those before it joins; undefined when all of them hold together. */

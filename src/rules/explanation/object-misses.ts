@@ -15,7 +15,7 @@ export function objectMisses(
 ): readonly MissGroup[] {
   const tally = new MissTally();
   for (const object of objects) {
-    const elements = elementsOf(signal, object);
+    const elements = elementsOf(signal.each, object);
     if (elements.length === 0) {
       const condition = signal.signal.each ?? '';
       tally.add({ failed: 'each', condition, nearness: -1, values: [], citation: () => citeObject(object) });

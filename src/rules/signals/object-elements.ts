@@ -1,7 +1,9 @@
 import type { KubeObject } from '../../model/kube-object.js';
+import type { Expression } from '../cel/expression.js';
 import { fieldOf, isMap } from '../cel/values.js';
-import type { CompiledSignal } from '../compile-rule.js';
-import type { ObjectSignal } from '../rule.js';
+
+/** The expression of `each`. */
+export type Each = Pick<Expression, 'source' | 'evaluate'>;
 
 /** A row's subject: the object itself, or an element of `each` with its path in the object where it has one. */
 export interface Element {
@@ -14,11 +16,11 @@ export interface Element {
 /** The object itself. */
 const WHOLE: readonly Element[] = [{ item: '', key: '', path: () => undefined }];
 
-/** What the signal looks at in an object: it as a whole, or the elements of `each`. */
-export function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObject): readonly Element[] {
-  if (signal.each === undefined) return WHOLE;
-  const collection = signal.each.evaluate({ self: object.content });
-  const stated = statedPath(signal.each.source);
+/** What a signal looks at in an object: it as a whole, or the elements of `each`. */
+export function elementsOf(each: Each | undefined, object: KubeObject): readonly Element[] {
+  if (each === undefined) return WHOLE;
+  const collection = each.evaluate({ self: object.content });
+  const stated = statedPath(each.source);
   if (Array.isArray(collection)) {
     return collection.map((_, index) => {
       const item = fieldOf(collection, index);
@@ -44,7 +46,7 @@ export function elementsOf(signal: CompiledSignal<ObjectSignal>, object: KubeObj
 const statedPaths = new Map<string, string | undefined>();
 
 /** The path of an `each` that is nothing else, such as `self.status.conditions`; its elements need not be looked for. */
-function statedPath(each: string): string | undefined {
+export function statedPath(each: string): string | undefined {
   if (!statedPaths.has(each)) statedPaths.set(each, /^self\.(\w+(?:\.\w+)*)$/.exec(each)?.[1]);
   return statedPaths.get(each);
 }

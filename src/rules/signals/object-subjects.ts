@@ -1,9 +1,13 @@
 import type { KubeObject } from '../../model/kube-object.js';
 import type { ObjectIndex } from '../../objects/object-index.js';
-import type { Selection, Variables } from '../cel/expression.js';
+import type { Expression, Variables } from '../cel/expression.js';
+import { compilePart } from '../cel/program-part.js';
+import type { SelectedPart, Selection } from '../cel/selections.js';
+import { memberOf } from '../cel/values.js';
 import type { CompiledSignal } from '../compile-rule.js';
 import type { ObjectSignal } from '../rule.js';
-import { type Element, elementsOf } from './object-elements.js';
+import type { ObjectOutline } from '../rule-outline.js';
+import { type Each, type Element, elementsOf, statedPath } from './object-elements.js';
 
 /** What an `object` signal looks at: an object, or an element of `each` in it. */
 export interface Subject {
@@ -36,20 +40,36 @@ export class ObjectSubjects {
   }
 
   /** Subjects in reading order among which are all that meet the signal's conditions. */
-  of(signal: CompiledSignal<ObjectSignal>): readonly Subject[] {
-    const key = `${signal.signal.resource} ${signal.each?.source ?? ''}`;
+  of({ signal, each, where }: CompiledSignal<ObjectSignal>): readonly Subject[] {
+    return this.#list(signal.resource, each).selectedBy(where);
+  }
+
+  /** Whether it is seen from its outline that no subject meets a signal's conditions. */
+  hasNone({ resource, each, selections }: ObjectOutline): boolean {
+    const list = this.#list(resource, each === undefined ? undefined : eachOf(each));
+    return list.isEmpty || selections.some((selection) => list.count(selection) === 0);
+  }
+
+  #list(resource: string, each: Each | undefined): SubjectList {
+    const key = `${resource} ${each?.source ?? ''}`;
     let list = this.#lists.get(key);
     if (list === undefined) {
-      list = new SubjectList(subjectsOf(signal, this.#objects.list(signal.signal.resource)));
+      list = new SubjectList(subjectsOf(each, this.#objects.list(resource)));
       this.#lists.set(key, list);
     }
-    return list.selectedBy(signal);
+    return list;
   }
 }
 
-function subjectsOf(signal: CompiledSignal<ObjectSignal>, objects: Iterable<KubeObject>): readonly Subject[] {
+/** @param source of an `each` that is a path in the object, as an outline has it. */
+function eachOf(source: string): Each {
+  const path = statedPath(source) ?? '';
+  return { source, evaluate: ({ self }) => memberOf(self, path) };
+}
+
+function subjectsOf(each: Each | undefined, objects: Iterable<KubeObject>): readonly Subject[] {
   const subjects: Subject[] = [];
-  for (const object of objects) for (const element of elementsOf(signal, object)) subjects.push({ object, element });
+  for (const object of objects) for (const element of elementsOf(each, object)) subjects.push({ object, element });
   return subjects;
 }
 
@@ -62,7 +82,17 @@ class SubjectList {
     this.#subjects = subjects;
   }
 
-  selectedBy({ where }: CompiledSignal<ObjectSignal>): readonly Subject[] {
+  get isEmpty(): boolean {
+    return this.#subjects.length === 0;
+  }
+
+  /** How many subjects may meet a selection. */
+  count(selection: Selection): number {
+    return this.#valuesOf(selection).count(selection);
+  }
+
+  /** Subjects among which are all that meet the conditions. */
+  selectedBy(where: readonly Expression[]): readonly Subject[] {
     if (this.#subjects.length < MIN_INDEXED) return this.#subjects;
     let best: readonly [SubjectsByValue, Selection] | undefined;
     let least = this.#subjects.length;
@@ -79,11 +109,11 @@ class SubjectList {
     return values.places(selection).flatMap((place) => this.#subjects[place] ?? []);
   }
 
-  #valuesOf(selection: Selection): SubjectsByValue {
-    let values = this.#values.get(selection.key);
+  #valuesOf({ part }: Selection): SubjectsByValue {
+    let values = this.#values.get(part.key);
     if (values === undefined) {
-      values = new SubjectsByValue(this.#subjects, selection);
-      this.#values.set(selection.key, values);
+      values = new SubjectsByValue(this.#subjects, part);
+      this.#values.set(part.key, values);
     }
     return values;
   }
@@ -99,7 +129,8 @@ class SubjectsByValue {
   /** Of those of which only the whole condition can tell. */
   readonly #unknown: number[] = [];
 
-  constructor(subjects: readonly Subject[], { evaluate }: Selection) {
+  constructor(subjects: readonly Subject[], { program }: SelectedPart) {
+    const evaluate = compilePart(program);
     for (const [place, subject] of subjects.entries()) {
       const value = evaluate(variablesOf(subject));
       if (value === undefined) this.#unknown.push(place);
