@@ -74,7 +74,11 @@ export function summaryOf(
 function questionSentences(open: readonly OpenQuestion[], language: Language): readonly string[] {
   const seen = new Set<string>();
   const perRule = open.filter(({ draft }) => !seen.has(draft.rule.id) && seen.add(draft.rule.id).size > 0);
-  const titles = perRule.slice(0, MAX_ROOTS).map(({ draft }) => titleOf(draft, language));
+  const titles = perRule.slice(0, MAX_ROOTS).map(({ draft, unexplained: { says } }) => {
+    const title = titleOf(draft, language);
+    if (says === undefined) return title;
+    return language === 'zh' ? `${title}（“${says.text}”）` : `${title} ("${says.text}")`;
+  });
   const more = perRule.length - MAX_ROOTS;
   if (more > 0) titles.push(language === 'zh' ? `另有 ${more} 个` : `and ${more} more`);
   const missing = mostMissed(perRule.flatMap(({ unexplained }) => unexplained.possibleCauses));

@@ -9,7 +9,9 @@ import type { Closeness } from '../topology/closeness.js';
 import { isNode, type ThingKey, thingKey } from '../topology/thing.js';
 import { idsOf, type Times, timesAllow } from './causal-graph.js';
 import type { Draft } from './draft.js';
+import { titleOf } from './findings.js';
 import { beginOfItsLog } from './onset.js';
+import { ownStatement } from './own-statement.js';
 import { RelatedFindings } from './related-findings.js';
 import { contradict } from './relation.js';
 import { verdictSentence } from './verdict-sentence.js';
@@ -103,11 +105,13 @@ export class UnexplainedCauses {
       );
     const { language, isTimeLimited, times } = this.#inquiry;
     const missingBefore = beginOfItsLog(draft, times.cutLogBegin);
+    const said = ownStatement(draft, titleOf(draft, language));
     return {
       finding: id,
       rule: draft.rule.id,
       confidence: draft.match.confidence,
       why: verdictSentence(possibleCauses, { language, isTimeLimited, missingBefore }),
+      ...(said === undefined ? {} : { says: { text: said.text, citation: this.#inquiry.cite(said.evidence) } }),
       possibleCauses,
     };
   }

@@ -227,6 +227,8 @@ export interface UnexplainedFinding {
   readonly confidence: Confidence;
   /** One sentence: what was looked for in vain. */
   readonly why: string;
+  /** What the failing component itself says of it: its last words of a long text. */
+  readonly says?: { readonly text: string; readonly citation: Citation };
   /** What the rules know to cause it; what could not be judged comes first. */
   readonly possibleCauses: readonly PossibleCause[];
 }

@@ -28,6 +28,8 @@ export interface RootView {
   readonly consequences: readonly Consequence[];
   /** What may have caused what is unexplained. */
   readonly possibleCauses: readonly PossibleCause[];
+  /** What the failing component itself says of what is unexplained. */
+  readonly says: string | undefined;
 }
 
 /** `ROOT CAUSE 1 of 3`, `CAUSE UNKNOWN 2 of 3`, `RISK 3 of 3`. */
@@ -142,15 +144,16 @@ function rootViews({ diagnosis }: Report, byId: ReadonlyMap<string, Finding>): r
     ...diagnosis.rootCauses.flatMap(findingsOfRoot),
     ...(diagnosis.unexplained ?? []).map(({ finding }) => finding),
   ];
-  const asked = new Map((diagnosis.unexplained ?? []).map((item) => [item.finding, item.possibleCauses]));
+  const asked = new Map((diagnosis.unexplained ?? []).map((item) => [item.finding, item]));
   const groups = groupByRule(told.flatMap((id) => byId.get(id) ?? []));
   return groups
     .map((group) => {
       const consequences = consequenceTree(group, byId);
-      const possibleCauses = asked.get(group.first.id);
+      const unexplained = asked.get(group.first.id);
       const isRisk = group.first.role === 'risk' && consequences.length === 0;
-      const kind: RootView['kind'] = possibleCauses !== undefined ? 'unexplained' : isRisk ? 'risk' : 'cause';
-      return { kind, group, consequences, possibleCauses: possibleCauses ?? [] };
+      const kind: RootView['kind'] = unexplained !== undefined ? 'unexplained' : isRisk ? 'risk' : 'cause';
+      const { possibleCauses = [], says } = unexplained ?? {};
+      return { kind, group, consequences, possibleCauses, says: says?.text };
     })
     .sort((a, b) => placeOf(a) - placeOf(b))
     .map((root, index) => ({

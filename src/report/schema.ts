@@ -210,6 +210,11 @@ const unexplainedFinding = z
     rule: z.string(),
     confidence,
     why: z.string(),
+    says: z
+      .strictObject({ text: z.string(), citation })
+      .readonly()
+      .exactOptional()
+      .describe('what the failing component itself says of it'),
     possibleCauses: z.array(possibleCause).readonly(),
   })
   .meta({ id: 'UnexplainedFinding', description: 'a failure whose cause is unknown' });

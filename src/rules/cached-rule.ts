@@ -64,6 +64,10 @@ export class CachedRule implements Rule {
     return this.#body.onset;
   }
 
+  get says(): Rule['says'] {
+    return this.#body.says;
+  }
+
   get refines(): Rule['refines'] {
     return this.#body.refines;
   }
@@ -96,7 +100,7 @@ export function headOf({ id, aliases, component, entity, leadsTo, applies, file 
 
 /** What of a rule is not in its head. */
 export function bodyOf(rule: Rule): RuleBody {
-  const { title, severity, role, signals, tiers, also, onset, refines, absorbs } = rule;
+  const { title, severity, role, signals, tiers, also, onset, says, refines, absorbs } = rule;
   const { explanation, remediation, references, chinese } = rule;
   return {
     title,
@@ -106,6 +110,7 @@ export function bodyOf(rule: Rule): RuleBody {
     tiers,
     also,
     onset,
+    says,
     refines,
     absorbs,
     explanation,

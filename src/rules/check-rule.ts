@@ -61,6 +61,9 @@ class RuleCheck {
     rule.onset.forEach((name, index) => {
       this.#knownSignal(['onset', index], name);
     });
+    rule.says.forEach((name, index) => {
+      this.#knownSignal(['says', index], name);
+    });
     this.#checkTexts();
   }
 

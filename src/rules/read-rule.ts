@@ -28,6 +28,7 @@ export function readRule(file: RuleFile): Rule | undefined {
     tiers: tiersOf(raw.when),
     also: raw.also ?? [],
     onset: raw.onset ?? [],
+    says: raw.says ?? [],
     leadsTo,
     refines: raw.refines ?? [],
     absorbs: raw.absorbs ?? [],

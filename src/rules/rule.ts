@@ -16,6 +16,8 @@ export interface Rule {
   readonly also: readonly string[];
   /** Signals that date the failure; none: all that matched. */
   readonly onset: readonly string[];
+  /** Signals whose lines or fields are the failing component's own words on why, the most telling first; none: what its objects state. */
+  readonly says: readonly string[];
   readonly leadsTo: readonly CausalLink[];
   readonly refines: readonly string[];
   readonly absorbs: readonly string[];

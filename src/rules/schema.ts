@@ -104,6 +104,7 @@ export const RULE_SCHEMA = z.strictObject({
   when: z.strictObject({ high: terms, medium: terms, low: terms }),
   also: links,
   onset: links,
+  says: links,
   'leads-to': LINKS_SCHEMA,
   refines: links,
   absorbs: links,

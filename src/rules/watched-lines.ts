@@ -26,6 +26,7 @@ export function watchLines(id: string, lines: Readonly<Record<string, WatchedLin
     signals: new Map(Object.entries(lines).map(([name, watched]) => [name, signalOf(watched)])),
     tiers: [],
     also: [],
+    says: [],
     onset: [],
     leadsTo: [],
     refines: [],

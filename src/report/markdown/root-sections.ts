@@ -89,6 +89,7 @@ export function* rootSections(root: RootView, topDirectory: string, messages: Me
     `### ${headingOf(root, messages)}: ${inlineText(group.first.title)}`,
     '',
     `- **${messages.severity[group.severity]}**, ${messages.rule}: ${inlineCode(group.rule)}`,
+    ...(root.says === undefined ? [] : [`- ${messages.says}: ${inlineCode(root.says)}`]),
     `- ${messages.confidenceLabel}: ${inlineText(confidenceText(root.confidence, group.first, messages))}`,
     `- ${messages.entity}: ${entityCodes(group, messages)}`,
     `- ${messages.seen}: ${inlineText(seenText(group, messages))}`,

@@ -71,6 +71,7 @@ export const en: Messages = {
   seenInState: 'when the bundle was taken',
   entity: 'Affects',
   confidenceLabel: 'Confidence',
+  says: 'It says',
   seen: 'Seen',
   seenRange: (first, last) => `${first} to ${last} UTC`,
   seenOnce: (time) => `${time} UTC`,

@@ -73,6 +73,8 @@ export interface Messages {
   readonly seenInState: string;
   readonly entity: string;
   readonly confidenceLabel: string;
+  /** Before the words of the failing component. */
+  readonly says: string;
   readonly seen: string;
   readonly seenRange: (first: string, last: string) => string;
   readonly seenOnce: (time: string) => string;

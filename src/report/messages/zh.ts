@@ -69,6 +69,7 @@ export const zh: Messages = {
   seenInState: '收集支持包时',
   entity: '影响对象',
   confidenceLabel: '可信度',
+  says: '其自述',
   seen: '出现时间',
   seenRange: (first, last) => `${first} 至 ${last} UTC`,
   seenOnce: (time) => `${time} UTC`,

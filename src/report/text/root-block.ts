@@ -91,13 +91,14 @@ function* steps(page: TextPage, group: FindingGroup): Iterable<string> {
   for (const [index, step] of group.first.remediation.entries()) yield* stepLines(page, `    ${index + 1}. `, step);
 }
 
-function* facts(page: TextPage, { group, why, confidence }: RootView): Iterable<string> {
+function* facts(page: TextPage, { group, why, says, confidence }: RootView): Iterable<string> {
   const { messages } = page;
   const { shown, more } = groupEntities(group);
   // A title that names the one thing it is about need not be followed by its name.
   const { node = '' } = group.first.entity;
   const isNamed = !page.details && namedInTitle(group) && group.first.title.includes(node);
   const entities = isNamed ? [] : more > 0 ? [...shown, messages.more(formatCount(more))] : shown;
+  if (says !== undefined) yield* labelled(page, 2, messages.says, `"${says}"`);
   for (const [index, entity] of entities.entries())
     yield* labelled(page, 2, index === 0 ? messages.entity : '', entity);
   yield* labelled(page, 2, messages.seen, seenText(group, messages));
