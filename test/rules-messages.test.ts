@@ -359,4 +359,60 @@ describe('linting rules', () => {
   ])('points at $mistake', async ({ files, problem }) => {
     expect(await lint(files)).toEqual([problem]);
   });
+
+  /** What is wrong with the sample rule where its log signal has other words in place of the pattern; looked at together, for that takes as long as one. */
+  const lintWords = (variants: readonly { readonly id: string; readonly words: string; readonly entity?: string }[]) =>
+    lint(
+      Object.fromEntries(
+        variants.flatMap(({ id, words, entity = 'node' }) => [
+          [
+            `kubernetes/${id}.yaml`,
+            RULE.replace('id: sample', `id: ${id}`)
+              .replace("    match: 'on (?P<node>[a-z]+)'\n", words)
+              .replace('entity: node', `entity: ${entity}`)
+              .replace('bind: { node: self', `bind: { ${entity}: self`)
+              .replaceAll('{node}', `{${entity}}`),
+          ],
+          [`kubernetes/${id}.test.yaml`, TEST],
+        ]),
+      ),
+    );
+
+  it('points at words that count the rows of several entities as those of one', async () => {
+    const together = (word: string): string =>
+      `kubernetes/${word}.yaml:15:5: "${word}" looks at the rows of all things together, for the signal does not bind "node"; bind it, or say with "per" what belongs together (per: [] for all)`;
+    const words = {
+      'at-least': '    at-least: 4\n',
+      'at-most': '    at-most: 4\n',
+      distinct: '    distinct: { peer: 2 }\n    bind: { peer: line.host }\n',
+      lasting: '    lasting: 10m\n',
+      newest: '    newest: 1\n',
+    };
+    expect(await lintWords(Object.entries(words).map(([id, lines]) => ({ id, words: lines })))).toEqual(
+      Object.keys(words).map(together),
+    );
+  });
+
+  it('lets such words pass where it is said or clear what belongs together', async () => {
+    const problems = await lintWords([
+      { id: 'bound', words: '    at-least: 4\n    bind: { node: stream.node }\n' },
+      { id: 'of-a-group', words: "    at-least: 4\n    match: 'on (?P<node>[a-z]+)'\n" },
+      { id: 'per-another', words: '    at-least: 4\n    per: [peer]\n    bind: { peer: line.host }\n' },
+      { id: 'all-together', words: '    at-least: 4\n    per: []\n' },
+      { id: 'no-such-word', words: '    until-end: 10m\n' },
+      { id: 'of-the-cluster', words: '    at-least: 4\n', entity: 'cluster' },
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it('points at a word that takes the devices of two nodes for one', async () => {
+    const words = '    at-least: 4\n    bind: { device: line.fields.dev, node: stream.node }\n';
+    const variants = [
+      { id: 'by-name', words, entity: 'device' },
+      { id: 'by-node', words: `${words}    per: [node, device]\n`, entity: 'device' },
+    ];
+    expect(await lintWords(variants)).toEqual([
+      'kubernetes/by-name.yaml:15:5: "at-least" takes a device of two nodes for one; add per: [node, device], or say with "per" what belongs together',
+    ]);
+  });
 });
