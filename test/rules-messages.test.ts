@@ -415,4 +415,52 @@ describe('linting rules', () => {
       'kubernetes/by-name.yaml:15:5: "at-least" takes a device of two nodes for one; add per: [node, device], or say with "per" what belongs together',
     ]);
   });
+
+  /** As {@link lintWords}, with other literals. */
+  const lintLiterals = (variants: Readonly<Record<string, { readonly log: string; readonly contains: string }>>) =>
+    lint(
+      Object.fromEntries(
+        Object.entries(variants).flatMap(([id, { log, contains }]) => [
+          [
+            `kubernetes/${id}.yaml`,
+            RULE.replace('id: sample', `id: ${id}`)
+              .replace('log: etcd', `log: ${log}`)
+              .replace('contains: lost leader', `contains: ${contains}`),
+          ],
+          [`kubernetes/${id}.test.yaml`, TEST],
+        ]),
+      ),
+    );
+
+  it('points at literals that nearly every line holds where they are searched', async () => {
+    const problems = await lintLiterals({
+      'field-of-json': { log: 'etcd', contains: '\'"level":"down"\'' },
+      'info-level': { log: 'etcd', contains: "{ any: [lost leader, 'level=info'] }" },
+      'longest-of-all': { log: 'kubelet', contains: '[lost, kubernetes]' },
+    });
+    expect(problems.map((problem) => problem.replace(/, which is .*/, ''))).toEqual([
+      'kubernetes/field-of-json.yaml:14:16: the logs are searched for "level"',
+      'kubernetes/info-level.yaml:14:37: the logs are searched for "level=info"',
+      'kubernetes/longest-of-all.yaml:14:22: the logs are searched for "kubernetes"',
+    ]);
+  });
+
+  it('points at short literals where all logs are searched for them', async () => {
+    const problems = await lintLiterals({
+      'in-all-logs': { log: "'*'", contains: "{ any: ['panic: ', '\"fatal\"'] }" },
+      'in-logs-of-one': { log: 'etcd', contains: '\'"fatal"\'' },
+    });
+    expect(problems).toEqual([
+      'kubernetes/in-all-logs.yaml:14:35: all logs are searched for "fatal", and fewer than 6 bytes without quotes make that slow; name a longer text, or the programs that write it',
+    ]);
+  });
+
+  it('lets literals pass of which something rarer is searched', async () => {
+    const problems = await lintLiterals({
+      'a-rare-level': { log: 'etcd', contains: 'level=fatal' },
+      'a-longer-one-beside': { log: "'*'", contains: '[\'"level"\', stacktrace]' },
+      'two-of-the-words': { log: 'rancher', contains: 'Kind=Secret controller' },
+    });
+    expect(problems).toEqual([]);
+  });
 });

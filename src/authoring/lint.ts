@@ -4,6 +4,7 @@ import { type LoadedRuleFile, loadRuleFiles } from '../rules/load-rule-files.js'
 import { BUILTIN_RULES } from '../rules/rule-folder.js';
 import { loadTables } from '../rules/rule-set.js';
 import { checkGrouping } from './check-grouping.js';
+import { checkLiterals } from './check-literals.js';
 
 /** What a check of rule files found. */
 export interface LintResult {
@@ -13,8 +14,8 @@ export interface LintResult {
 }
 
 /**
- * Checks rule files: everything that loading checks, and that ids are file names, tests exist, links lead somewhere and
- * nothing counts several things as one.
+ * Checks rule files: everything that loading checks, that ids are file names, tests exist and links lead somewhere, and that nothing counts
+ * several things as one or makes the scan slow.
  * @param paths files or folders; default: the rules that come with the program.
  */
 export async function lintRules(paths: readonly string[] = []): Promise<LintResult> {
@@ -28,6 +29,7 @@ export async function lintRules(paths: readonly string[] = []): Promise<LintResu
   for (const loaded of checked) {
     checkLinks(loaded, ids);
     checkGrouping(loaded, tables.entities.get(loaded.rule?.entity ?? ''));
+    checkLiterals(loaded);
     await checkPlace(loaded);
   }
   return { files: checked.length, problems: checked.flatMap(({ file }) => file.problems()) };
