@@ -202,6 +202,48 @@ describe('refines', () => {
     expect(ids(report)).toEqual(['effect#1', 'most#1']);
   });
 
+  describe('with a general finding that is surer', () => {
+    const unsure = told('special', 'volume', { refines: ['general'], when: { medium: ['told'] } });
+    const lines = ['04:00:00 general volume v1', '04:00:00 special volume v1', '04:01:00 effect volume v1'];
+
+    it('tells both: what is known follows from what is only believed', async () => {
+      const report = await diagnosed([general, unsure, effect()], lines);
+      expect(edges(report)).toEqual(['general#1 -> effect#1', 'special#1 -> general#1']);
+      expect(roots(report)).toEqual(['special#1']);
+      expect(report.findings.map(({ id, confidence }) => [id, confidence])).toContainEqual(['general#1', 'high']);
+    });
+
+    it('goes on from what leads to the general one', async () => {
+      const before = told('before', 'volume', { 'leads-to': ['general'] });
+      const report = await diagnosed([before, general, unsure], ['03:59:00 before volume v1', ...lines]);
+      expect(edges(report)).toEqual(['before#1 -> special#1', 'special#1 -> general#1']);
+    });
+
+    it('leaves no symptom without a cause that was folded before', async () => {
+      const symptom = told('general', 'volume', { role: 'symptom' });
+      expect((await diagnosed([symptom, unsure], lines)).diagnosis.unexplained).toBeUndefined();
+    });
+
+    it('folds it into another special form that is as sure, and does not join the two', async () => {
+      const sure = told('sure', 'volume', { refines: ['general'] });
+      const report = await diagnosed([general, unsure, sure], ['04:00:00 sure volume v1', ...lines]);
+      expect(ids(report)).toEqual(['special#1', 'sure#1']);
+      expect(edges(report)).toEqual([]);
+    });
+
+    it('folds it through a special form into a more special one that is as sure', async () => {
+      const most = told('most', 'volume', { refines: ['special'] });
+      const report = await diagnosed([general, unsure, most], ['04:00:00 most volume v1', ...lines]);
+      expect(ids(report)).toEqual(['most#1']);
+    });
+  });
+
+  it('folds a general finding that is less sure', async () => {
+    const unsure = told('general', 'volume', { when: { medium: ['told'] } });
+    const report = await diagnosed([unsure, special], ['04:00:00 general volume v1', '04:00:00 special volume v1']);
+    expect(ids(report)).toEqual(['special#1']);
+  });
+
   it('never folds rules away that refine each other', async () => {
     const rules = [
       told('first', 'volume', { refines: ['second'] }),

@@ -1,8 +1,6 @@
-import type { Confidence } from '../model/report.js';
 import { type ThingKey, thingKey } from '../topology/thing.js';
 import type { Draft } from './draft.js';
-
-const LEVELS: readonly Confidence[] = ['low', 'medium', 'high'];
+import { isSurer } from './is-surer.js';
 
 /** Findings without those that benign ones explain, and which these are. */
 export interface Absorption {
@@ -43,8 +41,4 @@ function benignByRule(drafts: readonly Draft[]): ReadonlyMap<string, ReadonlyMap
 
 function subjectOf({ rule, match }: Draft): ThingKey {
   return thingKey(rule.entity, match.entity);
-}
-
-function isSurer(draft: Draft, other: Draft): boolean {
-  return LEVELS.indexOf(draft.match.confidence) > LEVELS.indexOf(other.match.confidence);
 }

@@ -2,8 +2,9 @@ import type { CausalLink } from '../rules/causal-link.js';
 import type { Closeness } from '../topology/closeness.js';
 import { type Lead, leadOf, type NodeClocks } from './clocks.js';
 import type { Draft } from './draft.js';
+import { MAX_DISTANCE } from './fold.js';
 import { beginOfItsLog, type CutLogBegin, isStanding } from './onset.js';
-import { RelatedFindings } from './related-findings.js';
+import { type Related, RelatedFindings } from './related-findings.js';
 
 /** What speaks for one finding having caused another. */
 export interface CausalEdge {
@@ -135,16 +136,30 @@ function candidateEdges(drafts: readonly Draft[], closeness: Closeness, times: T
   const edges: CausalEdge[] = [];
   for (const cause of drafts) {
     const closest = new Map<Draft, CausalEdge>();
-    for (const link of linksOf(cause)) {
-      for (const { draft: effect, distance } of lookups.get(link.rule)?.relatedTo(cause, link.reach) ?? []) {
-        const edge = timedEdge(cause, effect, distance, link, times);
-        const known = closest.get(effect);
-        if (edge !== undefined && (known === undefined || distance < known.distance)) closest.set(effect, edge);
-      }
+    for (const { draft: effect, distance, link } of effectsByRules(cause, lookups)) {
+      const edge = timedEdge(cause, effect, distance, link, times);
+      const known = closest.get(effect);
+      if (edge !== undefined && (known === undefined || distance < known.distance)) closest.set(effect, edge);
     }
     edges.push(...closest.values());
   }
   return edges.sort(byLikelihood);
+}
+
+/** What a finding led to if only rules and entities are asked: by the links of its rule, and general findings that are surer and were not folded. */
+function* effectsByRules(
+  cause: Draft,
+  lookups: ReadonlyMap<string, RelatedFindings>,
+): Iterable<Related & { readonly link: CausalLink }> {
+  for (const link of linksOf(cause))
+    for (const effect of lookups.get(link.rule)?.relatedTo(cause, link.reach) ?? []) yield { ...effect, link };
+  for (const general of cause.folded) {
+    const link: CausalLink = { rule: general.id, reach: MAX_DISTANCE, within: undefined };
+    for (const effect of lookups.get(link.rule)?.relatedTo(cause, link.reach) ?? []) {
+      // Other special findings stand for it as well, and are no effect of this one.
+      if (effect.draft.rule === general) yield { ...effect, link };
+    }
+  }
 }
 
 /** What is known of the times that a bundle states. */

@@ -19,7 +19,7 @@ export interface Draft {
   /** Chosen when first asked for: what is folded or absorbed is not cited. */
   readonly evidence: readonly Evidence[];
   readonly footprint: Footprint;
-  /** Rules of general findings that this one stands for. */
+  /** Rules of general findings that this one stands for, those included that are surer and stay beside it. */
   readonly folded: readonly Rule[];
   /** The same, standing for these. */
   standingFor(folded: readonly Rule[]): Draft;

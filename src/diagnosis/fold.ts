@@ -1,17 +1,20 @@
 import type { Rule } from '../rules/rule.js';
 import type { Closeness } from '../topology/closeness.js';
 import type { Draft } from './draft.js';
+import { isSurer } from './is-surer.js';
 import { RelatedFindings } from './related-findings.js';
 
 /** General findings further away than this are about something else than the special one. */
-const MAX_DISTANCE = 1;
+export const MAX_DISTANCE = 1;
 /** Special findings that are folded into more special ones, and so on. */
 const MAX_DEPTH = 5;
 
-/** Folds general findings into the special ones about related things; the special one takes over their links. */
+/**
+ * Folds general findings into the special ones about related things; the special one takes over their links. A general finding that is
+ * surer than all its special ones stays, or less would be told than is known: it follows from them then.
+ */
 export function foldGeneral(drafts: readonly Draft[], closeness: Closeness): readonly Draft[] {
   const generalsOf = generalsByRule(drafts, closeness);
-  const folded = new Set<Draft>();
   const specials = new Map<Draft, Draft[]>();
   for (const special of drafts) {
     const generals = special.rule.refines.flatMap((id) =>
@@ -22,8 +25,11 @@ export function foldGeneral(drafts: readonly Draft[], closeness: Closeness): rea
     const foldable = [...new Set(generals.map(({ draft }) => draft))].filter(
       (general) => !standsFor(general, special, specials),
     );
-    for (const general of foldable) folded.add(general);
     specials.set(special, foldable);
+  }
+  const folded = new Set<Draft>();
+  for (const special of specials.keys()) {
+    for (const general of generalsBelow(special, specials)) if (!isSurer(general, special)) folded.add(general);
   }
   return drafts
     .filter((draft) => !folded.has(draft))
@@ -55,6 +61,14 @@ function generalsByRule(drafts: readonly Draft[], closeness: Closeness): Readonl
 /** Whether a finding was folded into another, directly or through others. */
 function standsFor(special: Draft, general: Draft, specials: ReadonlyMap<Draft, readonly Draft[]>): boolean {
   return (specials.get(special) ?? []).some((other) => other === general || standsFor(other, general, specials));
+}
+
+/** The general findings of a special one, and those of which they are special in turn. */
+function generalsBelow(special: Draft, specials: ReadonlyMap<Draft, readonly Draft[]>): ReadonlySet<Draft> {
+  const found = new Set(specials.get(special) ?? []);
+  // A set gives what is added to it while it is gone through.
+  for (const general of found) for (const next of specials.get(general) ?? []) found.add(next);
+  return found;
 }
 
 /** A special finding may itself be folded: then its generals go with it. */
