@@ -35,12 +35,7 @@ function plain(outcome: ReturnType<typeof evaluateRule>): object {
   return outcome.kind === 'decided' ? { ...outcome, searched: [...outcome.searched()] } : outcome;
 }
 
-describe('a rule without hits', () => {
-  const rule = {
-    signals: { broken: { log: 'virt-launcher', contains: 'the disk is broken' } },
-    when: { high: ['broken'] },
-    entity: 'cluster',
-  };
+describe('a rule that nothing in the bundle fits', () => {
   const unreadable = (compiled: CompiledRule): CompiledRule => ({
     rule: compiled.rule,
     outline: compiled.outline,
@@ -48,10 +43,55 @@ describe('a rule without hits', () => {
       throw new Error('the signals were read');
     },
   });
+  const broken = { log: 'virt-launcher', contains: 'the disk is broken' };
+  const files = { 'logs/shop/virt-launcher-web-1-9xk2p/compute.log': 'all is well\n' };
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace: 'shop', name: 'web' },
+    status: { phase: 'Running', containerStatuses: [{ name: 'main', state: { running: {} } }] },
+  };
+  const event = {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { namespace: 'shop', name: 'web.1' },
+    involvedObject: { kind: 'Pod', namespace: 'shop', name: 'web' },
+    reason: 'Failed',
+    message: 'cannot be mounted',
+  };
+  const objects = [pod, event];
 
-  it('is judged without its signals', async () => {
-    const files = { 'logs/shop/virt-launcher-web-1-9xk2p/compute.log': 'all is well\n' };
-    const report = await analyzeMini([rule], { files }, {}, unreadable);
+  it.each([
+    ['lines', { broken }, ['broken']],
+    ['a part of a join', { pods: { object: 'Pod' }, broken, both: { join: ['pods', 'broken'] } }, ['both']],
+    ['events of a reason', { told: { event: 'Pod', reason: 'Evicted' } }, ['told']],
+    ['events that say it', { told: { event: 'Pod', reason: 'Failed', contains: 'timed out' } }, ['told']],
+    ['objects of a state', { pods: { object: 'Pod', where: 'self.status.phase == "Failed"' } }, ['pods']],
+    [
+      'parts of objects of a state',
+      {
+        waiting: {
+          object: 'Pod',
+          each: 'self.status.containerStatuses',
+          where: 'item.state.waiting.reason in ["ErrImagePull"] && item.name != ""',
+        },
+      },
+      ['waiting'],
+    ],
+  ])('is judged without its signals: no %s', async (_, signals, high) => {
+    const rule = { entity: 'cluster', signals, when: { high } };
+    const report = await analyzeMini([rule], { files, objects }, {}, unreadable);
     expect(report.coverage.evaluated).toBe(1);
+    expect(report.warnings).toEqual([]);
+  });
+
+  it('is unknown, not false, when what it asks for was not collected', async () => {
+    const rule = {
+      entity: 'cluster',
+      signals: { nodes: { object: 'Node', where: 'self.spec.unschedulable == true' }, broken },
+      when: { high: ['nodes'] },
+    };
+    const report = await analyzeMini([rule], { files, objects });
+    expect(report.coverage.unknown).toMatchObject([{ missing: 'no list of Node in the bundle' }]);
   });
 });
