@@ -70,7 +70,14 @@ describe('reach', () => {
     expect(edges(await diagnosed([leading('effect'), symptom('pod')], lines))).toEqual([]);
   });
 
+  it('is that of causes of the sort that the rule says', async () => {
+    const lines = ['04:00:00 cause volume v1', '04:00:00 cause volume v2 node n1', '04:01:00 effect'];
+    const report = await diagnosed([leading({ rule: 'effect', binds: 'node' }), symptom('cluster')], lines);
+    expect(edges(report)).toEqual(['cause#2 -> effect#1']);
+  });
+
   it.each([
+    [{ rule: 'effect', binds: 'nod' }, 'unknown binding "nod"; did you mean "node"?'],
     [{ rule: 'effect', reach: 'nod' }, 'unknown reach "nod"; did you mean "node"?'],
     [{ rule: 'effect', reach: '9 steps' }, 'or 1 to 3 steps'],
     [{ rule: 'effect', raech: 'node' }, 'unknown word "raech"; did you mean "reach"?'],

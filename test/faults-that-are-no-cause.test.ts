@@ -107,6 +107,34 @@ describe('a fault of the same node that has nothing to do with it', () => {
 });
 
 describe('an instance manager that was killed', () => {
+  it('is no cause of a lost quorum: a worker that has been down for days', async () => {
+    const files = withObjects(await sampleFiles('incident-e'), 'yamls/cluster/v1/nodes.yaml', [
+      {
+        apiVersion: 'v1',
+        kind: 'Node',
+        metadata: { name: 'hci-w1', creationTimestamp: '2024-11-02T08:00:00Z' },
+        status: {
+          conditions: [
+            {
+              type: 'Ready',
+              status: 'Unknown',
+              lastHeartbeatTime: '2025-01-17T04:10:41Z',
+              lastTransitionTime: '2025-01-17T04:11:30Z',
+            },
+          ],
+        },
+      },
+    ]);
+    const { findings } = await analyzeFiles(files);
+    const down = findings.filter(({ rule }) => rule === 'node-not-ready');
+    expect(
+      down.map(({ entity, leadsTo }) => [entity.name, leadsTo.some((id) => id.startsWith('etcd-'))]).sort(),
+    ).toEqual([
+      ['hci-n3', true],
+      ['hci-w1', false],
+    ]);
+  });
+
   it('is the cause of the failing iSCSI disks of its node', async () => {
     const files = changeObjects(
       without(await sampleFiles('incident-c'), /^logs\/longhorn-system\/instance-manager/),

@@ -229,10 +229,16 @@ function timedEdge(
   return { cause, effect, distance, order, lead: lead.milliseconds };
 }
 
-/** Links of its rule and of those it stands for, each once. */
+/** Whether a finding is of the sort of which its rule says that it leads there. */
+export function mayLead({ match }: Draft, { binds }: CausalLink): boolean {
+  return binds === undefined || match.bindings.has(binds);
+}
+
+/** Links of its rule and of those it stands for, each once, without those that are not for findings of its sort. */
 function linksOf(draft: Draft): Iterable<CausalLink> {
-  if (draft.folded.length === 0) return draft.rule.leadsTo;
-  return new Set([draft.rule, ...draft.folded].flatMap((rule) => rule.leadsTo));
+  const { rule, folded } = draft;
+  const links = folded.length === 0 ? rule.leadsTo : new Set([rule, ...folded].flatMap(({ leadsTo }) => leadsTo));
+  return [...links].filter((link) => mayLead(draft, link));
 }
 
 /** Ids under which other rules may name it: its own, its aliases, and those of what it stands for. */

@@ -7,7 +7,7 @@ import type { Evidence } from '../rules/row.js';
 import type { Rule } from '../rules/rule.js';
 import type { Closeness } from '../topology/closeness.js';
 import { isNode, type ThingKey, thingKey } from '../topology/thing.js';
-import { idsOf, type Times, timesAllow } from './causal-graph.js';
+import { idsOf, mayLead, type Times, timesAllow } from './causal-graph.js';
 import type { Draft } from './draft.js';
 import { titleOf } from './findings.js';
 import { beginOfItsLog } from './onset.js';
@@ -130,7 +130,7 @@ export class UnexplainedCauses {
     const { closeness, unconnected, times } = this.#inquiry;
     const lookup = this.#lookups.get(rule.id) ?? new RelatedFindings(drafts, closeness);
     this.#lookups.set(rule.id, lookup);
-    const isInTime = (other: Draft): boolean => timesAllow(other, draft, link, times);
+    const isInTime = (other: Draft): boolean => mayLead(other, link) && timesAllow(other, draft, link, times);
     const unsure: Draft[] = [];
     for (const { draft: other } of lookup.relatedTo(draft, link.reach))
       if (levelOf(other) > 0 && isInTime(other)) unsure.push(other);

@@ -18,6 +18,8 @@ export interface CausalLink {
   readonly reach: Reach | undefined;
   /** The effect begins while the cause lasts or at most this long after it, milliseconds. */
   readonly within: number | undefined;
+  /** Only a cause that binds this name leads there. */
+  readonly binds: string | undefined;
 }
 
 /** As written: an id, or a map that says more about the link. */
@@ -26,7 +28,12 @@ export type RawLink = string | Readonly<Record<string, unknown>>;
 /** Shape of `leads-to`; the maps in it are looked at one by one, so that a message lands on the misspelt word. */
 export const LINKS_SCHEMA = z.array(z.union([IDENTIFIER, z.record(z.string(), z.unknown())])).optional();
 
-const LINK_SCHEMA = z.strictObject({ rule: IDENTIFIER, reach: z.string().optional(), within: DURATION.optional() });
+const LINK_SCHEMA = z.strictObject({
+  rule: IDENTIFIER,
+  reach: z.string().optional(),
+  within: DURATION.optional(),
+  binds: z.string().optional(),
+});
 
 const NAMED_REACHES = ['same', 'node', 'cluster'] as const;
 /** Further apart, things in a cluster are related by chance. */
@@ -44,13 +51,14 @@ export function readCausalLinks(file: RuleFile, raws: readonly RawLink[]): reado
 }
 
 function readLink(file: RuleFile, path: YamlPath, raw: RawLink): CausalLink | undefined {
-  if (typeof raw === 'string') return { rule: raw, reach: undefined, within: undefined };
+  if (typeof raw === 'string') return { rule: raw, reach: undefined, within: undefined, binds: undefined };
   const link = file.validate(LINK_SCHEMA, raw, path, Object.keys(LINK_SCHEMA.shape));
   return (
     link && {
       rule: link.rule,
       reach: link.reach === undefined ? undefined : readReach(file, [...path, 'reach'], link.reach),
       within: link.within === undefined ? undefined : durationMilliseconds(link.within),
+      binds: link.binds,
     }
   );
 }

@@ -63,8 +63,14 @@ class RuleCheck {
     });
     rule.says.forEach((name, index) => {
       this.#knownSignal(['says', index], name);
+    rule.leadsTo.forEach(({ binds }, index) => {
+      if (binds !== undefined) this.#boundSomewhere(['leads-to', index, 'binds'], binds);
     });
     this.#checkTexts();
+  }
+
+  #boundSomewhere(path: YamlPath, name: string): void {
+    this.#known(path, 'binding', name, new Set([...this.#names.values()].flat()));
   }
 
   /** A placeholder that nothing binds would be printed as it stands. */

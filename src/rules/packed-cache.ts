@@ -102,8 +102,8 @@ function unpackSignal(signal: PackedSignal, parts: readonly SelectedPart[]): Sig
 }
 
 /** JSON leaves out what is undefined. */
-function wholeLink({ rule, reach, within }: CausalLink): CausalLink {
-  return { rule, reach, within };
+function wholeLink({ rule, reach, within, binds }: CausalLink): CausalLink {
+  return { rule, reach, within, binds };
 }
 
 function indexOf(text: string): PackedIndex {
