@@ -107,6 +107,23 @@ describe('a fault of the same node that has nothing to do with it', () => {
 });
 
 describe('an instance manager that was killed', () => {
+  it.each([
+    { role: 'an agent', labels: {}, effects: [] },
+    { role: 'a server', labels: { 'node-role.kubernetes.io/etcd': 'true' }, effects: ['etcd-quorum-lost#1'] },
+  ])('is a cause of a lost quorum when it is that of a server: the link of $role', async ({ labels, effects }) => {
+    const lines = ['09:50:01', '09:50:04', '09:50:07', '09:50:10', '09:52:58'].map(
+      (time) => `Jan 20 ${time}.100000 hci-x1 kernel: ixgbe 0000:3b:00.0 eno1: NIC Link is Down\n`,
+    );
+    const files = withObjects(await sampleFiles('incident-e'), 'yamls/cluster/v1/nodes.yaml', [
+      { apiVersion: 'v1', kind: 'Node', metadata: { name: 'hci-x1', labels } },
+    ]);
+    const { findings } = await analyzeFiles(
+      new Map([...files, ['nodes/hci-x1.zip!/hci-x1/logs/kernel.log', lines.join('')]]),
+    );
+    const flap = findings.find(({ rule, entity }) => rule === 'network-nic-flap' && entity.node === 'hci-x1');
+    expect(flap?.leadsTo).toEqual(effects);
+  });
+
   it('is no cause of a lost quorum: a worker that has been down for days', async () => {
     const files = withObjects(await sampleFiles('incident-e'), 'yamls/cluster/v1/nodes.yaml', [
       {
