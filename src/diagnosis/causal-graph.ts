@@ -154,7 +154,7 @@ function* effectsByRules(
   for (const link of linksOf(cause))
     for (const effect of lookups.get(link.rule)?.relatedTo(cause, link.reach) ?? []) yield { ...effect, link };
   for (const general of cause.folded) {
-    const link: CausalLink = { rule: general.id, reach: MAX_DISTANCE, within: undefined };
+    const link: CausalLink = { rule: general.id, reach: MAX_DISTANCE, within: undefined, binds: undefined };
     for (const effect of lookups.get(link.rule)?.relatedTo(cause, link.reach) ?? []) {
       // Other special findings stand for it as well, and are no effect of this one.
       if (effect.draft.rule === general) yield { ...effect, link };

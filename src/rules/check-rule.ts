@@ -63,6 +63,7 @@ class RuleCheck {
     });
     rule.says.forEach((name, index) => {
       this.#knownSignal(['says', index], name);
+    });
     rule.leadsTo.forEach(({ binds }, index) => {
       if (binds !== undefined) this.#boundSomewhere(['leads-to', index, 'binds'], binds);
     });
