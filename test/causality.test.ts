@@ -76,6 +76,25 @@ describe('reach', () => {
     expect(edges(report)).toEqual(['cause#2 -> effect#1']);
   });
 
+  it('is not the same when one is about the node that the other merely names', async () => {
+    const lines = ['04:00:00 cause node n1 pod d/web', '04:01:00 effect node n1'];
+    const link = { rule: 'effect', reach: 'same' };
+    const aboutPod = await diagnosed([leading(link, 'pod'), symptom('node')], lines);
+    const aboutNode = await diagnosed([leading(link, 'node'), symptom('node')], lines);
+    expect([edges(aboutPod), edges(aboutNode)]).toEqual([[], ['cause#1 -> effect#1']]);
+  });
+
+  it('of a finding about the cluster is everywhere, or the nodes that it names', async () => {
+    const lines = ['04:00:00 cause node n1', '04:01:00 effect node n1', '04:01:00 effect node n2'];
+    const cause = (link: unknown): MiniRule => ({
+      ...leading(link, 'cluster'),
+      signals: { told: { log: 'etcd', contains: 'cause', match: 'cause node (?P<node>n1)' } },
+    });
+    const onNode = await diagnosed([cause({ rule: 'effect', reach: 'node' }), symptom('node')], lines);
+    const anywhere = await diagnosed([cause('effect'), symptom('node')], lines);
+    expect([edges(onNode).length, edges(anywhere).length]).toEqual([1, 2]);
+  });
+
   it.each([
     [{ rule: 'effect', binds: 'nod' }, 'unknown binding "nod"; did you mean "node"?'],
     [{ rule: 'effect', reach: 'nod' }, 'unknown reach "nod"; did you mean "node"?'],
