@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { PROJECT } from './project.js';
 
+/** Fewer words may stand together in other text. */
+const MIN_WORDS = 3;
+
 /** A signal on lines, as far as the benchmark reads it. */
 interface LineSignal {
   /** Programs or paths. */
@@ -30,7 +33,7 @@ export function programWithMoreRules(folder: string, factor: number): string {
   }
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'), 'dir');
   mkdirSync(join(folder, 'rules/synthetic'));
-  const words = allLiterals().flatMap((literal) => literal.split(' '));
+  const words = allLiterals().flatMap((literal) => literal.split(' ').filter((word) => word !== ''));
   for (const [number, signal] of lineSignals().entries()) {
     for (let copy = 1; copy < factor; copy++) {
       const id = `synthetic-${number}-${copy}`;
@@ -44,10 +47,14 @@ export function programWithMoreRules(folder: string, factor: number): string {
   return join(folder, 'dist/cli/main.js');
 }
 
-/** As many words as before, taken from other literals; its length keeps it from being found by chance. */
+/** Words of other literals, three or more and at least as long together as before: its length keeps it from being found by chance. */
 function reworded(literal: string, words: readonly string[], seed: number): string {
-  const count = Math.max(3, literal.split(' ').length);
-  return Array.from({ length: count }, (_, index) => words[(seed * 17 + index * 101) % words.length] ?? '').join(' ');
+  let text = '';
+  for (let index = 0; index < MIN_WORDS || text.length < literal.length; index++) {
+    const word = words[(seed * 17 + index * 101) % words.length] ?? '';
+    text = text === '' ? word : `${text} ${word}`;
+  }
+  return text;
 }
 
 function ruleOf(id: string, { from }: LineSignal, literals: readonly string[]): object {

@@ -451,7 +451,7 @@ describe('linting rules', () => {
       'in-logs-of-one': { log: 'etcd', contains: '\'"fatal"\'' },
     });
     expect(problems).toEqual([
-      'kubernetes/in-all-logs.yaml:14:35: all logs are searched for "fatal", and fewer than 6 bytes without quotes make that slow; name a longer text, or the programs that write it',
+      'kubernetes/in-all-logs.yaml:14:35: all logs are searched for "fatal", and fewer than 7 bytes without quotes make that slow; name a longer text, or the programs that write it',
     ]);
   });
 

@@ -4,10 +4,11 @@ import type { YamlPath } from '../rules/rule-file.js';
 import { literalKey } from '../rules/signals/literal-key.js';
 
 /**
- * Shortest text to look for in all logs. With 5 bytes the search looks at every second byte with little to tell by: of six real and made logs
- * it took 1.3 to 1.9 times as long as with 6 (rules of today, 37 to 153 literals each).
+ * Shortest text to look for in all logs. With 7 bytes the search looks at every fourth byte (logs/matcher/gram-window.ts), with less at every
+ * second: of six real and made logs it took 1.3 to 1.9 times as long with 5 as with 6 (37 to 153 literals each), and with 6 all that the main
+ * thread does for a gigabyte 6 to 9 % longer than with 7.
  */
-const MIN_BYTES_IN_ALL_LOGS = 6;
+const MIN_BYTES_IN_ALL_LOGS = 7;
 
 /**
  * Words that logs repeat: a text of one of these is on nearly every line somewhere. Counted, upper and lower case alike, in three real bundles

@@ -35,8 +35,20 @@ const CHANCES = Float64Array.from({ length: 256 }, (_, byte) => {
   return place === -1 ? 0.002 : 1 / (place + 6);
 });
 
-/** Offset of the window in a literal whose grams are the least likely to occur in other text. */
-export function rarestWindow(literal: Uint8Array, { stride, gram }: Sampling): number {
+/** The windows that were found, by literal and stride and gram: the same literals are stored for the logs of many programs. */
+const known = new WeakMap<Uint8Array, Map<string, number>>();
+
+/** Offset of the window in a literal, which must not change, whose grams are the least likely to occur in other text. */
+export function rarestWindow(literal: Uint8Array, sampling: Sampling): number {
+  const windows = known.get(literal) ?? new Map<string, number>();
+  known.set(literal, windows);
+  const key = `${sampling.stride} ${sampling.gram}`;
+  const window = windows.get(key) ?? findRarestWindow(literal, sampling);
+  windows.set(key, window);
+  return window;
+}
+
+function findRarestWindow(literal: Uint8Array, { stride, gram }: Sampling): number {
   const chances = Float64Array.from({ length: literal.length - gram + 1 }, (_, first) =>
     chanceOf(literal, first, gram),
   );
